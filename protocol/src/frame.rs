@@ -1,0 +1,277 @@
+//! What travels on the WebSocket, one CBOR value in one binary message.
+//!
+//! The relay speaks first ([`ServerFrame::Challenge`]). The client answers in one flight: who it is
+//! ([`ClientFrame::Auth`]), what it has ([`ClientFrame::Sync`]) and what it brings ([`ClientFrame::Append`]). Client kind 8
+//! and server kind 12 (`presence`) are reserved.
+
+use minicbor::{Decode, Encode};
+
+use crate::cbor::{from_slice, to_vec};
+use crate::ids::{DeviceId, EntryId, InviteId, Signature, SpaceId, UserId, VerifyingKey};
+use crate::{Cursor, DecodeError, Receipt, Refusal, limits};
+
+/// One entry's bytes inside a frame.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Bytes(#[cbor(n(0), with = "minicbor::bytes")] pub Vec<u8>);
+
+/// From a client to the relay.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum ClientFrame {
+    /// A device of the workspace: `signature` over [`auth_message`] with the device's key.
+    #[n(1)]
+    Auth {
+        /// The version the client chose from the challenge's range.
+        #[n(0)]
+        version: u8,
+        /// Which workspace.
+        #[n(1)]
+        workspace: SpaceId,
+        /// Which device.
+        #[n(2)]
+        device: DeviceId,
+        /// Proof.
+        #[n(3)]
+        signature: Signature,
+    },
+    /// Somebody with an invitation: may read the root log's control entries and append their own
+    /// `AddUser` or `AddDevice`, then authenticate as a device on the same socket.
+    #[n(2)]
+    AuthInvite {
+        /// As in `Auth`.
+        #[n(0)]
+        version: u8,
+        /// Which workspace.
+        #[n(1)]
+        workspace: SpaceId,
+        /// Which invitation.
+        #[n(2)]
+        invite: InviteId,
+        /// Over [`invite_auth_message`], with the invitation's key.
+        #[n(3)]
+        signature: Signature,
+    },
+    /// Somebody with the relay's set-up code: may append one genesis, then authenticate.
+    #[n(3)]
+    AuthSetup {
+        /// As in `Auth`.
+        #[n(0)]
+        version: u8,
+        /// As the relay printed it.
+        #[n(1)]
+        code: String,
+    },
+    /// How much the client has of each space it knows; the relay sends the rest, of every space the device may read.
+    #[n(4)]
+    Sync {
+        /// In any order, each space once.
+        #[n(0)]
+        cursors: Vec<Cursor>,
+    },
+    /// Entries of one space, in order; each is answered by an `Ack` or a `Refused`.
+    #[n(5)]
+    Append {
+        /// Whose log.
+        #[n(0)]
+        space: SpaceId,
+        /// At most [`limits::APPEND`].
+        #[n(1)]
+        entries: Vec<Bytes>,
+    },
+    /// Is the line alive?
+    #[n(6)]
+    Ping {
+        /// Comes back in the `Pong`.
+        #[n(0)]
+        token: u64,
+    },
+}
+
+/// Why the relay ends a conversation; it closes the socket after saying so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Failure {
+    /// No version in common: update the older side.
+    #[n(1)]
+    Version,
+    /// This relay has no such workspace.
+    #[n(2)]
+    UnknownWorkspace,
+    /// The device is not (or no longer) in the workspace, or its signature is wrong.
+    #[n(3)]
+    NotAuthorised,
+    /// The workspace never made this invitation.
+    #[n(4)]
+    InviteUnknown,
+    /// All uses of the invitation are spent.
+    #[n(5)]
+    InviteUsed,
+    /// The invitation was withdrawn.
+    #[n(6)]
+    InviteRevoked,
+    /// The invitation's time is over.
+    #[n(7)]
+    InviteExpired,
+    /// Not this relay's set-up code, or it was used.
+    #[n(8)]
+    SetupCode,
+    /// A frame that is malformed, too large, or out of turn.
+    #[n(9)]
+    BadFrame,
+    /// Too many sockets or requests: come back later.
+    #[n(10)]
+    TooMany,
+    /// The relay cannot store: come back later.
+    #[n(11)]
+    Unavailable,
+    /// The relay is shutting down: come back soon.
+    #[n(12)]
+    GoingAway,
+}
+
+/// From the relay to a client.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum ServerFrame {
+    /// First on every socket.
+    #[n(1)]
+    Challenge {
+        /// The oldest version the relay speaks.
+        #[n(0)]
+        oldest: u8,
+        /// The newest version the relay speaks.
+        #[n(1)]
+        newest: u8,
+        /// Signs receipts; a client remembers it and is told when it changes.
+        #[n(2)]
+        relay: VerifyingKey,
+        /// Random, for this socket only.
+        #[cbor(n(3), with = "minicbor::bytes")]
+        nonce: [u8; 32],
+        /// The relay's clock, milliseconds since 1970.
+        #[n(4)]
+        time: u64,
+    },
+    /// The relay accepts who the client is.
+    #[n(2)]
+    Welcome {
+        /// Whose device it is; absent for an invitation or set-up code.
+        #[n(0)]
+        user: Option<UserId>,
+    },
+    /// Entries of a space, in order, the first at position `first`.
+    #[n(3)]
+    Entries {
+        /// Whose log.
+        #[n(0)]
+        space: SpaceId,
+        /// Position of the first; positions count from 1.
+        #[n(1)]
+        first: u64,
+        /// As they were appended.
+        #[n(2)]
+        entries: Vec<Bytes>,
+    },
+    /// All that was there when `Sync` came has been sent.
+    #[n(4)]
+    CaughtUp,
+    /// The entry is durable. Acks and `Entries` of a space come in the order of its log: an entry's author gets the ack
+    /// in the place of the entry.
+    #[n(5)]
+    Ack {
+        /// Which entry.
+        #[n(0)]
+        entry: EntryId,
+        /// The log up to and with it, signed.
+        #[n(1)]
+        receipt: Receipt,
+    },
+    /// The entry was not appended.
+    #[n(6)]
+    Refused {
+        /// Whose log.
+        #[n(0)]
+        space: SpaceId,
+        /// Which entry; all zeros when its bytes could not be read.
+        #[n(1)]
+        entry: EntryId,
+        /// Why.
+        #[n(2)]
+        reason: Refusal,
+    },
+    /// The client reads too slowly: what was queued is dropped, send `Sync` again.
+    #[n(7)]
+    Resync,
+    /// The answer to `Ping`.
+    #[n(8)]
+    Pong {
+        /// As received.
+        #[n(0)]
+        token: u64,
+    },
+    /// The relay closes the socket after this.
+    #[n(9)]
+    Failed {
+        /// Why.
+        #[n(0)]
+        reason: Failure,
+    },
+    /// The client's cursor is not on the relay's log of this space: one of the two has another past.
+    #[n(10)]
+    Diverged {
+        /// The relay's head.
+        #[n(0)]
+        head: Cursor,
+    },
+}
+
+impl ClientFrame {
+    /// The bytes of the message.
+    pub fn encode(&self) -> Vec<u8> {
+        to_vec(self)
+    }
+
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// `TooLarge` past [`limits::FRAME`] or the limits of counts, `Unknown`, `Malformed`.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let frame = decode(bytes)?;
+        match &frame {
+            Self::Sync { cursors } if cursors.len() > limits::CURSORS => Err(DecodeError::TooLarge),
+            Self::Append { entries, .. } if entries.len() > limits::APPEND => Err(DecodeError::TooLarge),
+            _ => Ok(frame),
+        }
+    }
+}
+
+impl ServerFrame {
+    /// The bytes of the message.
+    pub fn encode(&self) -> Vec<u8> {
+        to_vec(self)
+    }
+
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// `TooLarge` past [`limits::FRAME`], `Unknown`, `Malformed`.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        decode(bytes)
+    }
+}
+
+fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, DecodeError> {
+    if bytes.len() > limits::FRAME {
+        return Err(DecodeError::TooLarge);
+    }
+    from_slice(bytes)
+}
+
+/// What a device signs to authenticate: bound to the relay's key and the socket's nonce.
+pub fn auth_message(relay: &VerifyingKey, nonce: &[u8; 32], workspace: &SpaceId, device: &DeviceId) -> Vec<u8> {
+    [b"intreccio/auth/v1".as_slice(), &relay.0, nonce, &workspace.0, &device.0].concat()
+}
+
+/// What an invitation's key signs to authenticate.
+pub fn invite_auth_message(relay: &VerifyingKey, nonce: &[u8; 32], workspace: &SpaceId, invite: &InviteId) -> Vec<u8> {
+    [b"intreccio/invite-auth/v1".as_slice(), &relay.0, nonce, &workspace.0, &invite.0].concat()
+}

@@ -1,0 +1,26 @@
+//! Sizes in bytes and counts, each in one place.
+
+/// A frame from somebody who has not authenticated.
+pub const FRAME_BEFORE_AUTH: usize = 1024;
+/// The body, or header and ciphertext, of an entry.
+pub const ENTRY: usize = 256 * 1024;
+/// What the envelope adds to an entry.
+pub const ENVELOPE: usize = 256;
+/// Any frame: a few entries fit.
+pub const FRAME: usize = 1024 * 1024;
+/// About how many bytes of entries go into one frame while catching up.
+pub const PAGE: usize = 256 * 1024;
+/// Spaces in one `Sync`.
+pub const CURSORS: usize = 4096;
+/// Entries in one `Append`.
+pub const APPEND: usize = 64;
+/// Sockets of one device.
+pub const SOCKETS_PER_DEVICE: usize = 4;
+/// Wraps in one control entry: 1.2 KB each, so that they fit into [`ENTRY`].
+pub const WRAPS: usize = 180;
+/// Length of an X-Wing public key.
+pub const KEM_PUBLIC: usize = 1216;
+/// Length of an X-Wing ciphertext.
+pub const KEM_CIPHERTEXT: usize = 1120;
+/// Length of a sealed 32-byte key.
+pub const SEALED_KEY: usize = 48;
