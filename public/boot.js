@@ -1,0 +1,83 @@
+// First script of the page: checks the browser, compiles the wasm module once, starts the window on it.
+// The same compiled module goes to the Workers by postMessage, so that a tablet compiles it only once.
+
+import init, { start_window } from "asset:app.js";
+
+const WASM = "asset:app.wasm";
+const GLUE = "asset:app.js";
+const WORKER = "asset:worker.js";
+
+const TOO_OLD =
+  "Questo browser è troppo vecchio per proteggere i documenti su questo dispositivo. " +
+  "Aggiornalo, oppure usa una versione recente di Firefox, Chrome, Edge o Safari.";
+const NOT_SECURE =
+  "Questo indirizzo non è protetto: il browser non permette di cifrare i documenti. " +
+  "Apri Intreccio da un indirizzo che comincia con https.";
+const FAILED =
+  "Non siamo riusciti ad aprire Intreccio. I documenti su questo dispositivo restano dove sono. " +
+  "Ricarica la pagina; se non basta, avvisa chi gestisce il servizio.";
+
+/** Names of the missing features: everything here is needed to keep work safe, nothing is a nicety. */
+function missingFeatures() {
+  const needed = {
+    wasm: typeof WebAssembly?.compileStreaming === "function",
+    indexedDb: typeof indexedDB !== "undefined",
+    locks: typeof navigator.locks?.request === "function",
+    broadcast: typeof BroadcastChannel === "function",
+    workers: typeof Worker === "function",
+    dialog: typeof HTMLDialogElement === "function",
+  };
+  return Object.keys(needed).filter((name) => !needed[name]);
+}
+
+function showFailure(message, cause) {
+  const status = document.getElementById("avvio-stato");
+  if (status) {
+    status.textContent = message;
+    status.setAttribute("role", "alert");
+  }
+  document.documentElement.dataset.boot = "failed";
+  console.error(cause);
+}
+
+/** Tells the page when a new version waits; `activate()` lets it take over and reloads. */
+function watchForUpdates(registration) {
+  const announce = () => {
+    const waiting = registration.waiting;
+    if (!waiting || !navigator.serviceWorker.controller) return;
+    const activate = () => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+      waiting.postMessage({ type: "activate" });
+    };
+    dispatchEvent(new CustomEvent("intreccio-update", { detail: { activate } }));
+  };
+  announce();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", announce);
+  });
+}
+
+async function keepForOffline() {
+  if (!("serviceWorker" in navigator)) return;
+  if (document.querySelector("meta[name=build]").content === "dev") {
+    // A version that waits would hide every change from its developer.
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    return;
+  }
+  watchForUpdates(await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }));
+}
+
+async function boot() {
+  if (!isSecureContext) return showFailure(NOT_SECURE, new Error("not a secure context"));
+  const missing = missingFeatures();
+  if (missing.length > 0) return showFailure(TOO_OLD, new Error(`missing: ${missing.join(", ")}`));
+  const module = await WebAssembly.compileStreaming(fetch(WASM, { credentials: "same-origin" }));
+  await init({ module_or_path: module });
+  const address = (path) => new URL(path, location.origin).href;
+  start_window({ module, glue: address(GLUE), worker: address(WORKER) });
+  document.getElementById("avvio")?.remove();
+  document.documentElement.dataset.boot = "started";
+}
+
+boot().catch((cause) => showFailure(FAILED, cause));
+keepForOffline().catch((cause) => console.warn("service worker", cause));

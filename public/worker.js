@@ -1,0 +1,20 @@
+// Runs one exported entry of the wasm module that the window has compiled.
+// First message: { module, glue, entry }. Messages that arrive before the entry is ready are kept and handed over in order.
+
+const early = [];
+const keep = (event) => {
+  event.stopImmediatePropagation();
+  early.push(event);
+};
+
+async function start({ data: { module, glue, entry } }) {
+  addEventListener("message", keep);
+  const app = await import(glue);
+  await app.default({ module_or_path: module });
+  app[entry]();
+  removeEventListener("message", keep);
+  for (const { data, ports } of early) dispatchEvent(new MessageEvent("message", { data, ports }));
+}
+
+// `reportError` makes a failed start the Worker's `error` event, which the window handles; a rejection would be lost.
+addEventListener("message", (event) => start(event).catch(reportError), { once: true });
