@@ -3,6 +3,8 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::{SUITE, VERSION};
+
 /// Why bytes are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
@@ -33,4 +35,19 @@ pub(crate) fn from_slice<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, De
         return Err(DecodeError::Malformed("bytes after the end".into()));
     }
     Ok(value)
+}
+
+/// As [`from_slice`], for an array that starts with a version and a suite. Both are looked at before the rest, which
+/// another version may shape as it likes.
+pub(crate) fn from_versioned_slice<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, DecodeError> {
+    match version_and_suite(bytes) {
+        Ok(of) if of != (VERSION, SUITE) => Err(DecodeError::Unknown),
+        _ => from_slice(bytes),
+    }
+}
+
+fn version_and_suite(bytes: &[u8]) -> Result<(u8, u8), minicbor::decode::Error> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    decoder.array()?;
+    Ok((decoder.u8()?, decoder.u8()?))
 }

@@ -3,9 +3,9 @@
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
-use crate::cbor::{from_slice, to_vec};
+use crate::cbor::{from_versioned_slice, to_vec};
 use crate::ids::{Accumulator, DeviceId, DocId, EntryId, SessionId, Signature, SpaceId, VerifyingKey};
-use crate::{DecodeError, SUITE, VERSION, hash, limits};
+use crate::{DecodeError, hash, limits};
 
 /// Which of a document's two halves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -47,10 +47,10 @@ pub struct Seen {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Header {
-    /// [`VERSION`].
+    /// [`crate::VERSION`].
     #[n(0)]
     pub version: u8,
-    /// [`SUITE`].
+    /// [`crate::SUITE`].
     #[n(1)]
     pub suite: u8,
     /// Whose log.
@@ -123,10 +123,7 @@ impl ContentEntry {
         if header_bytes.len() + ciphertext.len() > limits::ENTRY {
             return Err(DecodeError::TooLarge);
         }
-        let header: Header = from_slice(&header_bytes)?;
-        if header.version != VERSION || header.suite != SUITE {
-            return Err(DecodeError::Unknown);
-        }
+        let header: Header = from_versioned_slice(&header_bytes)?;
         let digest: [u8; 32] = Sha256::digest(&ciphertext).into();
         let id = hash::content_id(&header_bytes, &nonce, &digest);
         let message = content_message(&header_bytes, &nonce, &digest);

@@ -6,7 +6,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::cbor::{from_slice, to_vec};
+use crate::cbor::{from_versioned_slice, to_vec};
 use crate::ids::{DeviceId, DocId, EntryId, InviteId, Signature, SpaceId, UserId, VerifyingKey};
 use crate::{DecodeError, SUITE, VERSION, hash, limits};
 
@@ -66,7 +66,7 @@ pub struct Epoch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Role {
-    /// Holds ciphertext only: backup and audit.
+    /// Holds ciphertext only, and is given no key: backup and audit.
     #[n(0)]
     Keeper,
     /// Reads.
@@ -241,7 +241,7 @@ pub enum ControlOp {
         #[n(0)]
         doc: DocId,
     },
-    /// By any member: the current key for a further device of a member (of themselves, or of another by an owner).
+    /// By any member who reads: the current key for a further device of a member (of themselves, or of another by an owner).
     #[n(17)]
     ShareKey {
         /// The current epoch.
@@ -313,10 +313,7 @@ impl ControlEntry {
         if bytes.len() > limits::ENTRY {
             return Err(DecodeError::TooLarge);
         }
-        let body: ControlBody = from_slice(&bytes)?;
-        if body.version != VERSION || body.suite != SUITE {
-            return Err(DecodeError::Unknown);
-        }
+        let body: ControlBody = from_versioned_slice(&bytes)?;
         Ok(Self { bytes, signature, body })
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 
 macro_rules! bytes_newtype {
@@ -33,14 +34,7 @@ macro_rules! bytes_newtype {
 
             /// The inverse of [`Self::to_hex`]; `None` for anything else.
             pub fn from_hex(hex: &str) -> Option<Self> {
-                let mut out = [0; $len];
-                if hex.len() != 2 * $len || !hex.is_ascii() {
-                    return None;
-                }
-                for (slot, pair) in out.iter_mut().zip(hex.as_bytes().chunks(2)) {
-                    *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-                }
-                Some(Self(out))
+                Self::from_slice(&HEXLOWER.decode(hex.as_bytes()).ok()?)
             }
         }
 

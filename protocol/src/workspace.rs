@@ -345,12 +345,12 @@ impl Workspace {
         let role = self.role(&author, &id).ok_or(Refusal::NotAllowed)?;
         let root = id == self.id;
         match op {
-            ControlOp::AddMember { user, epoch, wraps, .. } => {
+            ControlOp::AddMember { user, role: new, epoch, wraps } => {
                 ensure(role == Role::Owner && !root, Refusal::NotAllowed)?;
                 ensure(self.users.contains_key(user), Refusal::NotAllowed)?;
                 ensure(!space.members.contains_key(user), Refusal::Exists)?;
                 ensure(*epoch == space.epoch && *epoch > 0, Refusal::StaleEpoch)?;
-                self.check_wraps(wraps, |of| of == *user)
+                self.check_wraps(wraps, |of| of == *user && *new > Role::Keeper)
             }
             ControlOp::SetRole { user, role: new } => {
                 ensure(role == Role::Owner && !root, Refusal::NotAllowed)?;
@@ -361,7 +361,7 @@ impl Workspace {
             ControlOp::NewEpoch { epoch } => {
                 ensure(role == Role::Owner, Refusal::NotAllowed)?;
                 check_epoch(epoch, space.epoch)?;
-                self.check_wraps(&epoch.wraps, |of| self.role(&of, &id).is_some())
+                self.check_wraps(&epoch.wraps, |of| self.may_hold_key(of, &id))
             }
             ControlOp::DocCreated { doc } => {
                 ensure(role >= Role::Editor, Refusal::NotAllowed)?;
@@ -370,7 +370,8 @@ impl Workspace {
             }
             ControlOp::ShareKey { epoch, wraps } => {
                 ensure(*epoch == space.epoch && *epoch > 0, Refusal::StaleEpoch)?;
-                let may = |of| of == author || (role == Role::Owner && self.role(&of, &id).is_some());
+                ensure(self.may_hold_key(author, &id), Refusal::NotAllowed)?;
+                let may = |of| of == author || (role == Role::Owner && self.may_hold_key(of, &id));
                 self.check_wraps(wraps, may)
             }
             _ => Err(Refusal::NotAllowed),
@@ -427,6 +428,11 @@ impl Workspace {
             ensure(may(device.user), Refusal::NotAllowed)?;
         }
         Ok(())
+    }
+
+    /// A keeper stores a space and cannot open it.
+    fn may_hold_key(&self, user: UserId, space: &SpaceId) -> bool {
+        self.role(&user, space) > Some(Role::Keeper)
     }
 
     fn is_admin(&self, user: UserId) -> bool {
