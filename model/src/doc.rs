@@ -1,0 +1,453 @@
+//! One document: how it begins, how it is loaded, merged, edited and handed on.
+//!
+//! # How documents begin
+//!
+//! Two devices may create the containers of a document without knowing of each other; if each made its own, one of the two would
+//! hide the other's content. So each kind of document has one **skeleton**: a first change with a fixed actor, time 0 and no author,
+//! that holds the kind, the schema number and the empty containers. [`new`] makes it again on every device, byte for byte the
+//! same, and for Automerge it is then the same change everywhere. It never travels: [`changes_since`] of a fresh document's heads
+//! leaves it out, and a receiver starts with [`new`] and [`apply`]s the rest. Containers inside it (an objective, a visit) are made
+//! under random ids by one change each.
+//!
+//! # Text
+//!
+//! Positions are UTF-16 code units, as in the browser. Automerge decides this when a document is made, so it happens here only.
+
+use std::collections::BTreeSet;
+
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{
+    ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ObjType, ROOT, ReadDoc,
+    TextEncoding,
+};
+
+use crate::history::{History, OpRef};
+use crate::ids::{Actor, Id, UserId};
+use crate::path::Path;
+use crate::place::{Entity, Place};
+use crate::register::{self, Candidate, Field, Raw, Scalar};
+use crate::vocab::Outcome;
+
+/// Where text positions are decided.
+const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
+
+/// Number of the schema which this version writes.
+pub const SCHEMA: i64 = 1;
+
+/// Kinds of document.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Organisations and operators of a partnership.
+    Workspace,
+    /// The core of a family's plan.
+    Plan,
+}
+
+impl Kind {
+    pub const ALL: &'static [Self] = &[Self::Workspace, Self::Plan];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Plan => "plan",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// The actor of the skeleton: fixed for ever, as its bytes are part of every document's history.
+    fn skeleton_actor(self) -> ActorId {
+        let mut bytes = *b"intreccio-1-----";
+        if let Some(last) = bytes.last_mut() {
+            *last = match self {
+                Self::Workspace => b'w',
+                Self::Plan => b'p',
+            };
+        }
+        ActorId::from(bytes)
+    }
+
+    /// Containers of the skeleton, parents first.
+    fn containers(self) -> &'static [(&'static [&'static str], &'static str, ObjType)] {
+        match self {
+            Self::Workspace => &[
+                (&[], "workspace", ObjType::Map),
+                (&[], "organizations", ObjType::Map),
+                (&[], "operators", ObjType::Map),
+                (&[], "conflicts", ObjType::Map),
+                (&[], "reviewed", ObjType::Map),
+            ],
+            Self::Plan => &[
+                (&[], "plan", ObjType::Map),
+                (&["plan"], "summary", ObjType::Text),
+                (&["plan"], "strengths", ObjType::Text),
+                (&["plan"], "handover_note", ObjType::Text),
+                (&[], "levels", ObjType::Map),
+                (&[], "reasons", ObjType::Map),
+                (&[], "team", ObjType::Map),
+                (&[], "household", ObjType::Map),
+                (&[], "objectives", ObjType::Map),
+                (&[], "events", ObjType::Map),
+                (&[], "conflicts", ObjType::Map),
+                (&[], "reviewed", ObjType::Map),
+            ],
+        }
+    }
+}
+
+/// Why bytes could not become a document or part of one.
+#[derive(Debug, thiserror::Error)]
+pub enum DocError {
+    /// Not a whole, undamaged document of this product.
+    #[error("the document cannot be read")]
+    Load(#[source] AutomergeError),
+    /// Change number `index` of the batch is not one undamaged change. Nothing was applied.
+    #[error("change {index} cannot be read")]
+    Change { index: usize },
+    /// The batch contradicts what the document holds (an actor used twice, an author claimed twice). Nothing was applied.
+    #[error("the changes do not fit the document")]
+    Merge(#[source] AutomergeError),
+}
+
+/// Why an edit was not made. The document is then as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// There is nothing at `0`: it never existed here, or a merge has not brought it yet.
+    #[error("nothing at {0}")]
+    NotFound(Path),
+    /// The disagreement was settled or changed meanwhile: read again.
+    #[error("no such candidate at {0}")]
+    NoSuchCandidate(Path),
+    /// The field does not allow both values.
+    #[error("{0} allows one value only")]
+    OneValueOnly(Path),
+    /// A place beyond the end of a text, or inside a character.
+    #[error("not a position in the text at {0}")]
+    NoSuchPosition(Path),
+    #[error("the document refused the edit")]
+    Automerge(#[from] AutomergeError),
+}
+
+/// An open document: the Automerge document and the index of its history.
+#[derive(Debug, Clone)]
+pub struct Doc {
+    pub(crate) am: Automerge,
+    pub(crate) history: History,
+}
+
+/// What a change says of itself, for the rule that each actor belongs to one device and each author to its user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeHeader {
+    pub hash: ChangeHash,
+    pub actor: ActorId,
+    /// Present in the first change of an actor only.
+    pub author: Option<UserId>,
+    pub seq: u64,
+    pub time_ms: i64,
+    pub message: Option<String>,
+}
+
+/// Result of a merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// Changes which are waiting for others that did not come yet. Empty in good order.
+    pub missing: Vec<ChangeHash>,
+}
+
+/// A document which holds the skeleton of its kind and nothing else.
+pub fn new(kind: Kind, author: UserId, actor: Actor) -> Doc {
+    let mut am = Automerge::new_with_encoding(ENCODING);
+    am.set_actor(kind.skeleton_actor());
+    let laid = am.transact_with::<_, _, AutomergeError, _>(
+        |()| CommitOptions::default().with_time(0),
+        |tx| lay_skeleton(tx, kind),
+    );
+    // Puts into an empty document's own maps have no way to fail; were it not so, the missing containers would read as anomalies.
+    drop(laid);
+    adopt(am, author, actor)
+}
+
+fn lay_skeleton(tx: &mut Transaction<'_>, kind: Kind) -> Result<(), AutomergeError> {
+    tx.put(ROOT, "kind", kind.code())?;
+    tx.put(ROOT, "schema", SCHEMA)?;
+    for (parents, key, shape) in kind.containers() {
+        let mut parent = ROOT;
+        for name in *parents {
+            parent = tx.get(&parent, *name)?.map_or(ROOT, |(_, id)| id);
+        }
+        tx.put_object(&parent, *key, *shape)?;
+    }
+    Ok(())
+}
+
+/// The author must come first: setting it makes Automerge pick an actor of its own.
+fn adopt(am: Automerge, author: UserId, actor: Actor) -> Doc {
+    let am = am.with_author(Some(Author::from(author.0.to_vec()))).with_actor(ActorId::from(actor.0));
+    let history = History::of(&am);
+    Doc { am, history }
+}
+
+/// Opens saved bytes (of [`save`], or of any Automerge document of this product), strictly: damage is an error. `actor` must be new.
+pub fn load(bytes: &[u8], author: UserId, actor: Actor) -> Result<Doc, DocError> {
+    let options = LoadOptions::new().text_encoding(ENCODING);
+    let am = Automerge::load_with_options(bytes, options).map_err(DocError::Load)?;
+    Ok(adopt(am, author, actor))
+}
+
+/// The whole document, compressed, for a snapshot or a file.
+pub fn save(doc: &Doc) -> Vec<u8> {
+    doc.am.save()
+}
+
+/// The version which the document is at.
+pub fn heads(doc: &Doc) -> Vec<ChangeHash> {
+    doc.am.get_heads()
+}
+
+/// The changes which a holder of `heads` lacks, causes first, as raw uncompressed bytes (entries are compressed when sealed).
+pub fn changes_since(doc: &Doc, heads: &[ChangeHash]) -> Vec<Vec<u8>> {
+    doc.am.get_changes(heads).iter().map(|change| change.raw_bytes().to_vec()).collect()
+}
+
+/// Merges changes, in one batch, in any order. Apply only changes whose origin was verified, and where a panic can be survived:
+/// Automerge does not promise to survive changes made by an enemy.
+pub fn apply(doc: &mut Doc, changes: &[Vec<u8>]) -> Result<Applied, DocError> {
+    let parsed = changes.iter().enumerate().map(|(index, bytes)| parse(bytes).ok_or(DocError::Change { index }));
+    let parsed: Vec<Change> = parsed.collect::<Result<_, _>>()?;
+    doc.am.apply_changes_batch(parsed).map_err(DocError::Merge)?;
+    doc.history.extend(&doc.am);
+    Ok(Applied { missing: doc.am.get_missing_deps(&[]) })
+}
+
+/// Automerge computes a change's hash but does not compare it with the checksum in the bytes.
+fn parse(bytes: &[u8]) -> Option<Change> {
+    let change = Change::from_bytes(bytes.to_vec()).ok()?;
+    let checksum = bytes.get(4..8)?;
+    (change.hash().0.get(..4) == Some(checksum)).then_some(change)
+}
+
+/// What a change says of itself; `None` when it is not one undamaged change.
+pub fn inspect(bytes: &[u8]) -> Option<ChangeHeader> {
+    let change = parse(bytes)?;
+    Some(ChangeHeader {
+        hash: change.hash(),
+        actor: change.actor_id().clone(),
+        author: change.author().and_then(|author| UserId::from_bytes(author.as_bytes())),
+        seq: change.seq(),
+        time_ms: change.timestamp().saturating_mul(1000),
+        message: change.message().map(str::to_owned),
+    })
+}
+
+/// The source of ids: fills the slice with random bytes.
+pub type Random<'a> = &'a mut dyn FnMut(&mut [u8]);
+
+/// Makes one commit out of the edits of `gesture`, and returns what it returned with the new change's bytes (`None` when nothing
+/// changed). The commit carries the time in seconds, as Automerge has it, and the intents of the edits as its message. On an error
+/// the document is as before.
+pub fn edit<T>(
+    doc: &mut Doc,
+    now_ms: i64,
+    random: Random<'_>,
+    gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
+) -> Result<(T, Option<Vec<u8>>), EditError> {
+    let mut edit = Edit::new(doc, now_ms, random);
+    let outcome = gesture(&mut edit)?;
+    let hash = edit.commit();
+    doc.history.extend(&doc.am);
+    let change = hash.and_then(|hash| doc.am.get_change_by_hash(&hash));
+    Ok((outcome, change.map(|change| change.raw_bytes().to_vec())))
+}
+
+/// What the document says it is; `None` when it says nothing that this version knows.
+pub fn kind(doc: &Doc) -> Option<Kind> {
+    let held = register::candidates(&doc.am, &doc.history, &ROOT, "kind");
+    held.last().and_then(|kind| kind.raw.text()).and_then(|code| Kind::from_code(&code))
+}
+
+/// An edit under way. It is taken back when dropped without [`edit`] finishing.
+pub struct Edit<'a> {
+    pub(crate) tx: Transaction<'a>,
+    pub(crate) now_ms: i64,
+    random: Random<'a>,
+    intents: Vec<(&'static str, Path)>,
+    /// Things made or already marked as edited by this edit.
+    fresh: BTreeSet<Path>,
+}
+
+impl<'a> Edit<'a> {
+    fn new(doc: &'a mut Doc, now_ms: i64, random: Random<'a>) -> Self {
+        Self { tx: doc.am.transaction(), now_ms, random, intents: Vec::new(), fresh: BTreeSet::new() }
+    }
+
+    fn commit(self) -> Option<ChangeHash> {
+        if self.tx.pending_ops() == 0 {
+            return None;
+        }
+        let options =
+            CommitOptions::default().with_time(self.now_ms.div_euclid(1000)).with_message(message(&self.intents));
+        self.tx.commit_with(options).0
+    }
+
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    pub fn new_id(&mut self) -> Id {
+        let mut bytes = [0; 10];
+        (self.random)(&mut bytes);
+        Id::new(self.now_ms, bytes)
+    }
+
+    /// Writes `value` into a field; `None` clears it. Writing the value that is there already is no edit. Writing where two people
+    /// disagree settles the disagreement, and leaves its trace.
+    pub fn set<E: Place, T: Scalar>(
+        &mut self,
+        place: &E,
+        field: Field<E, T>,
+        value: Option<T>,
+    ) -> Result<(), EditError> {
+        let container = self.find(&place.container())?;
+        let key = place.key(field.key());
+        let wanted = value.map_or(automerge::ScalarValue::Null, |value| value.write());
+        let present = self.candidates(&container, &key);
+        if present.is_empty() && wanted.is_null() || is_settled_on(&present, &wanted) {
+            return Ok(());
+        }
+        let path = place.container().then(key.clone());
+        self.tx.put(&container, key.as_str(), wanted)?;
+        if register::disagree(&present) {
+            self.record(&path, field.label, &present, Outcome::Composta, None, "")?;
+        }
+        self.touch(place)?;
+        self.intend(field.label, path);
+        Ok(())
+    }
+
+    /// The commit's message will say `label` at `path`, unless the thing around it was made by this same edit.
+    pub(crate) fn intend(&mut self, label: &'static str, path: Path) {
+        let prefixed = |made: &Path| path.to_string().starts_with(&format!("{made}."));
+        let inside_new = self.intents.iter().any(|(_, made)| path.is_within(made) || prefixed(made));
+        if !inside_new {
+            self.intents.push((label, path));
+        }
+    }
+
+    pub(crate) fn candidates(&self, container: &ObjId, key: &str) -> Vec<Candidate<Raw>> {
+        let all = self.tx.get_all(container, key).unwrap_or_default();
+        let unknown = History::default();
+        all.iter().filter_map(|(value, id)| register::candidate(&unknown, value, id)).collect()
+    }
+
+    /// The container at `path`.
+    pub(crate) fn find(&self, path: &Path) -> Result<ObjId, EditError> {
+        path.keys().iter().try_fold(ROOT, |parent, key| {
+            let found = self.tx.get(&parent, key.as_str()).ok().flatten();
+            found
+                .filter(|(value, _)| value.is_object())
+                .map(|(_, id)| id)
+                .ok_or_else(|| EditError::NotFound(path.clone()))
+        })
+    }
+
+    /// Makes the map of a new thing under the path of `entity`.
+    pub(crate) fn create<E: Entity>(&mut self, entity: &E, label: &'static str) -> Result<ObjId, EditError> {
+        let path = entity.path();
+        let (parent, key) = path.split().ok_or_else(|| EditError::NotFound(path.clone()))?;
+        let parent = self.find(&parent)?;
+        let made = self.tx.put_object(&parent, key, ObjType::Map)?;
+        self.fresh.insert(path.clone());
+        self.touch_parents(&path)?;
+        self.intend(label, path);
+        Ok(made)
+    }
+
+    /// Says that the things around `place` are in use: if somebody removes one of them meanwhile, the merge shows both, and the edit wins.
+    pub(crate) fn touch<E: Place>(&mut self, place: &E) -> Result<(), EditError> {
+        for path in place.removables() {
+            self.touch_path(&path)?;
+        }
+        Ok(())
+    }
+
+    /// The same for a value at `path`. Its own tombstone is no edit of a thing.
+    pub(crate) fn touch_value(&mut self, path: &Path) -> Result<(), EditError> {
+        let Some((container, key)) = path.split() else { return Ok(()) };
+        if key == REMOVED {
+            self.fresh.insert(container.clone());
+        }
+        self.touch_parents(&container)
+    }
+
+    fn touch_parents(&mut self, path: &Path) -> Result<(), EditError> {
+        for outer in crate::place::removables_within(path) {
+            self.touch_path(&outer)?;
+        }
+        Ok(())
+    }
+
+    fn touch_path(&mut self, path: &Path) -> Result<(), EditError> {
+        if !self.fresh.insert(path.clone()) {
+            return Ok(());
+        }
+        let obj = self.find(path)?;
+        let present = self.candidates(&obj, REMOVED);
+        self.tx.put(&obj, REMOVED, false)?;
+        if register::disagree(&present) {
+            let label = crate::place::label_of(&path.then(REMOVED)).unwrap_or(REMOVED);
+            self.record(&path.then(REMOVED), label, &present, Outcome::Composta, None, "")?;
+        }
+        Ok(())
+    }
+
+    /// Removes a thing. Nothing of it is lost: it can be put back, and an edit that somebody makes meanwhile puts it back.
+    pub fn remove<E: Entity>(&mut self, entity: &E) -> Result<(), EditError> {
+        self.set_removed(entity, true, E::REMOVE)
+    }
+
+    /// Puts a removed thing back.
+    pub fn restore<E: Entity>(&mut self, entity: &E) -> Result<(), EditError> {
+        self.set_removed(entity, false, E::RESTORE)
+    }
+
+    fn set_removed<E: Entity>(&mut self, entity: &E, removed: bool, label: &'static str) -> Result<(), EditError> {
+        let path = entity.path();
+        let obj = self.find(&path)?;
+        let present = self.candidates(&obj, REMOVED);
+        self.tx.put(&obj, REMOVED, removed)?;
+        if register::disagree(&present) {
+            self.record(&path.then(REMOVED), E::REMOVED_LABEL, &present, Outcome::Composta, None, "")?;
+        }
+        self.fresh.insert(path.clone());
+        self.intend(label, path);
+        Ok(())
+    }
+
+    /// Appends the trace of a disagreement. `settles` is the register as it is now, after the deciding write.
+    pub(crate) fn record(
+        &mut self,
+        path: &Path,
+        label: &str,
+        candidates: &[Candidate<Raw>],
+        outcome: Outcome,
+        chosen: Option<&OpRef>,
+        note: &str,
+    ) -> Result<(), EditError> {
+        crate::conflict::write_record(self, path, label, candidates, outcome, chosen, note)
+    }
+}
+
+/// Key of the tombstone in every removable thing.
+pub(crate) const REMOVED: &str = "removed";
+
+fn is_settled_on(present: &[Candidate<Raw>], wanted: &automerge::ScalarValue) -> bool {
+    matches!(present, [only] if only.raw.to_scalar() == *wanted && !matches!(only.raw, Raw::Object(_)))
+}
+
+/// One line per intent, `label path`. The list is cut: a message is a hint for people, not a record.
+fn message(intents: &[(&'static str, Path)]) -> String {
+    let lines: Vec<String> = intents.iter().take(8).map(|(label, path)| format!("{label} {path}")).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,54 @@
+//! The documents: what they hold, how they are read and edited, and where people disagreed.
+//!
+//! This crate knows nothing of keys, networks or storage, and has no clock and no randomness of its own: both come in as arguments.
+//!
+//! # Map
+//!
+//! | to do | look at |
+//! |---|---|
+//! | begin, open, save, merge a document; make a commit | [`doc`] |
+//! | read a plan or the workspace | [`plan::read`], [`workspace::read`]: always a view and a list of [`read::Anomaly`] |
+//! | write a field | [`doc::Edit::set`] with a place of [`place`] and a field of [`field`] |
+//! | type into a shared text, keep the caret | [`text`] |
+//! | make things: objectives, visits, lines, seats | [`plan`], [`workspace`] |
+//! | remove and restore | [`doc::Edit::remove`], [`doc::Edit::restore`]; what a view says of it: [`read::Life`] |
+//! | order by hand | [`ord`] |
+//! | who wrote what, both values of a disagreement | [`register::Register`] |
+//! | list and settle disagreements | [`conflict`] |
+//! | vocabularies and their codes | [`vocab`] |
+//! | ids, days, instants | [`ids`], [`time`] |
+//!
+//! An edit, from the gesture to the bytes that are sealed:
+//!
+//! ```
+//! use intreccio_model::{doc, field::objective, ids::{Actor, UserId}, place::Objective, plan};
+//!
+//! let mut random = |bytes: &mut [u8]| bytes.fill(7); // from the platform, in real life
+//! let mut doc = doc::new(doc::Kind::Plan, UserId([1; 16]), Actor([2; 16]));
+//! let (id, change) = doc::edit(&mut doc, 1_764_000_000_000, &mut random, |edit| {
+//!     let id = plan::add_objective(edit, "La sera si cena insieme", None)?;
+//!     edit.set(&Objective { id }, objective::DUE, "2026-03-01".parse().ok())?;
+//!     Ok(id)
+//! })?;
+//! assert!(change.is_some());
+//! let (view, anomalies) = plan::read(&doc);
+//! assert_eq!(view.objective(id).map(|o| o.text.value.as_str()), Some("La sera si cena insieme"));
+//! assert!(anomalies.is_empty());
+//! # Ok::<(), doc::EditError>(())
+//! ```
+
+pub mod conflict;
+pub mod doc;
+pub mod field;
+pub mod history;
+pub mod ids;
+pub mod ord;
+pub mod path;
+pub mod place;
+pub mod plan;
+pub mod read;
+pub mod register;
+pub mod text;
+pub mod time;
+pub mod vocab;
+pub mod workspace;
