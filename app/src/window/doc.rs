@@ -1,0 +1,397 @@
+//! A document that is open in the window, shared by all who show it.
+//!
+//! Typing and remote changes merge here, synchronously, in a live Automerge document. Each commit goes to the worker at least
+//! once: it stays in a queue until the worker has answered that it is durable, and is sent again after the worker was restarted.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use intreccio_model::doc::{self, Doc, Edit, EditError, Kind};
+use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::path::Path;
+use intreccio_model::place::Place;
+use intreccio_model::register::TextField;
+use intreccio_model::text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::client::Client;
+use super::typing::Binding;
+use crate::bridge::{Answer, Ask, DocRef, Id16, Problem, SpaceRole};
+use crate::platform::timer::{self, Timer};
+use crate::platform::{clock, random};
+
+/// What is typed becomes one commit after so long at most: within half a second it is on the device.
+const TYPING_MS: u32 = 350;
+/// How long to wait before saving again what could not be saved.
+const RETRY_MS: u32 = 5_000;
+
+/// Whether what is on the screen is on the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saving {
+    /// Everything.
+    Saved,
+    /// Typed or changed a moment ago.
+    Saving,
+    /// The device refused. It is kept in the page and tried again.
+    Failed(Problem),
+}
+
+/// A handle on an open document. `Copy`; after the page was locked it reads as an empty document and edits nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct OpenDoc {
+    /// Which document.
+    pub at: DocRef,
+    /// Rises with every change of the document, own or remote. Read it to run again: [`OpenDoc::with`] does.
+    pub version: RwSignal<u64>,
+    /// Whether what is on the screen is on the device.
+    pub saved: RwSignal<Saving>,
+    /// The heads up to which the person has seen what others changed.
+    pub reviewed: RwSignal<Vec<[u8; 32]>>,
+    /// What this device may do; `None` while it is not known.
+    pub role: RwSignal<Option<SpaceRole>>,
+    live: StoredValue<Rc<Live>, LocalStorage>,
+}
+
+/// Writes one shared text as it stands in its field.
+type Write = Box<dyn FnOnce(&mut Edit<'_>) -> Result<(), EditError>>;
+
+struct Live {
+    client: Client,
+    user: UserId,
+    doc: RefCell<Option<Doc>>,
+    /// Commits that the worker has not answered for, oldest first.
+    queue: RefCell<VecDeque<Vec<u8>>>,
+    in_flight: Cell<bool>,
+    /// Texts with keystrokes that are not in a commit yet, by place and label.
+    typed: RefCell<BTreeMap<Path, Write>>,
+    timer: RefCell<Option<Timer>>,
+    /// Text fields on the screen.
+    bindings: RefCell<Vec<Rc<dyn Binding>>>,
+    /// Remote changes that wait until an input method has finished its character.
+    held: RefCell<Vec<Vec<u8>>>,
+    holders: Cell<u32>,
+    settling: RefCell<Vec<oneshot::Sender<Result<(), Problem>>>>,
+}
+
+impl OpenDoc {
+    /// Opens what the worker sent.
+    pub(super) fn load(
+        client: Client,
+        at: DocRef,
+        user: Id16,
+        bytes: &[u8],
+        reviewed: Vec<[u8; 32]>,
+        role: Option<SpaceRole>,
+    ) -> Result<Self, Problem> {
+        let user = UserId(user);
+        // Never reused: an actor that goes on from an older copy makes Automerge refuse the whole merge.
+        let actor = Actor(random::bytes().map_err(|_| Problem::Internal)?);
+        let doc = doc::load(bytes, user, actor).map_err(|_| Problem::Internal)?;
+        Ok(Self {
+            at,
+            version: RwSignal::new(1),
+            saved: RwSignal::new(Saving::Saved),
+            reviewed: RwSignal::new(reviewed),
+            role: RwSignal::new(role),
+            live: StoredValue::new_local(Rc::new(Live::new(client, user, doc))),
+        })
+    }
+
+    /// Reads the document; inside an effect, memo or view it runs again when the document changes. Keystrokes of the last third of
+    /// a second may be missing: they are in their fields. Do not call it inside the gesture of [`Self::edit`].
+    pub fn with<R>(self, read: impl FnOnce(&Doc) -> R) -> R {
+        self.version.track();
+        self.with_untracked(read)
+    }
+
+    /// The same without subscribing.
+    pub fn with_untracked<R>(self, read: impl FnOnce(&Doc) -> R) -> R {
+        if let Some(live) = self.live()
+            && let Some(doc) = live.doc.borrow().as_ref()
+        {
+            return read(doc);
+        }
+        read(&doc::new(Kind::Plan, UserId([0; 16]), Actor([0; 16])))
+    }
+
+    /// Makes one commit of the edits in `gesture` (functions of the model), merges what is being typed first, shows the result at
+    /// once and saves it in the background. The model writes the intent of the commit; time and author come from here.
+    ///
+    /// # Errors
+    /// What the gesture says; the document is then as it was.
+    pub fn edit<T>(self, gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>) -> Result<T, EditError> {
+        self.flush();
+        let live = self.live().ok_or_else(gone)?;
+        let outcome = self.commit(&live, gesture)?;
+        self.changed(&live);
+        self.send();
+        Ok(outcome)
+    }
+
+    /// Takes the text of a field as it stands after a keystroke. It becomes a commit soon, together with the keystrokes that follow.
+    /// Prefer [`super::typing::bind`], which calls it and keeps the caret.
+    pub fn type_text<E: Place + Clone + 'static>(self, place: &E, field: TextField<E>, value: String) {
+        let Some(live) = self.live() else { return };
+        let path = place.container().then(place.key(field.label));
+        let place = place.clone();
+        let write: Write = Box::new(move |edit| text::update(edit, &place, field, &value));
+        live.typed.borrow_mut().insert(path, write);
+        self.saved.set(Saving::Saving);
+        let mut timer = live.timer.borrow_mut();
+        if timer.is_none() {
+            *timer = Some(timer::after(TYPING_MS, move || self.flush()));
+        }
+    }
+
+    /// Makes a commit of what was typed, now.
+    pub fn flush(self) {
+        let Some(live) = self.live() else { return };
+        live.timer.borrow_mut().take();
+        let typed = live.typed.take();
+        if typed.is_empty() {
+            return;
+        }
+        // A field whose place was removed meanwhile has nowhere to go; the others must not suffer for it. The fields are refreshed
+        // after the last one, or the first commit would take back what was typed into the second field.
+        for write in typed.into_values() {
+            let _ = self.commit(&live, write);
+        }
+        self.changed(&live);
+        self.send();
+        if live.queue.borrow().is_empty() {
+            self.saved.set(Saving::Saved);
+        }
+    }
+
+    /// Waits until everything is on the device.
+    ///
+    /// # Errors
+    /// Why it cannot be saved.
+    pub async fn settle(self) -> Result<(), Problem> {
+        self.flush();
+        let Some(live) = self.live() else { return Ok(()) };
+        if live.queue.borrow().is_empty() {
+            return Ok(());
+        }
+        let (done, settled) = oneshot::channel();
+        live.settling.borrow_mut().push(done);
+        self.send();
+        settled.await.unwrap_or(Err(Problem::Internal))
+    }
+
+    /// The person has seen what others changed, up to what is on the screen.
+    pub fn mark_reviewed(self) {
+        let heads: Vec<[u8; 32]> = self.with_untracked(|doc| doc::heads(doc).iter().map(|head| head.0).collect());
+        self.reviewed.set(heads.clone());
+        if let Some(live) = self.live() {
+            live.client.tell(Ask::MarkReviewed { doc: self.at, heads });
+        }
+    }
+
+    fn live(self) -> Option<Rc<Live>> {
+        self.live.try_get_value()
+    }
+
+    fn commit<T>(
+        self,
+        live: &Live,
+        gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
+    ) -> Result<T, EditError> {
+        let mut open = live.doc.borrow_mut();
+        let doc = open.as_mut().ok_or_else(gone)?;
+        let (outcome, change) = doc::edit(doc, clock::now_signed(), &mut fill_id, gesture)?;
+        if let Some(change) = change {
+            live.queue.borrow_mut().push_back(change);
+            self.saved.set(Saving::Saving);
+        }
+        Ok(outcome)
+    }
+
+    fn changed(self, live: &Live) {
+        self.version.update(|version| *version += 1);
+        let bindings = live.bindings.borrow().clone();
+        if let Some(doc) = live.doc.borrow().as_ref() {
+            for binding in bindings {
+                binding.refresh(doc);
+            }
+        }
+    }
+
+    /// Changes from another device or tab.
+    pub(super) fn remote(self, changes: Vec<Vec<u8>>) {
+        let Some(live) = self.live() else { return };
+        live.held.borrow_mut().extend(changes);
+        let composing = live.bindings.borrow().iter().any(|binding| binding.is_composing());
+        if !composing {
+            self.merge_held();
+        }
+    }
+
+    /// Merges what came, behind what was typed: then a field shows what its document has, and carets can be kept.
+    pub(super) fn merge_held(self) {
+        let Some(live) = self.live() else { return };
+        let changes = live.held.take();
+        if changes.is_empty() {
+            return;
+        }
+        self.flush();
+        let bindings = live.bindings.borrow().clone();
+        if let Some(doc) = live.doc.borrow_mut().as_mut() {
+            for binding in &bindings {
+                binding.hold(doc);
+            }
+            // The worker has applied them before: what it passes on is sound.
+            let _ = doc::apply(doc, &changes);
+        }
+        self.changed(&live);
+    }
+
+    pub(super) fn attach(self, binding: Rc<dyn Binding>) {
+        if let Some(live) = self.live() {
+            live.bindings.borrow_mut().push(binding);
+        }
+    }
+
+    pub(super) fn detach(self, binding: &Rc<dyn Binding>) {
+        self.flush();
+        if let Some(live) = self.live() {
+            live.bindings.borrow_mut().retain(|held| !Rc::ptr_eq(held, binding));
+        }
+        self.merge_held();
+    }
+
+    /// One more holder: the document stays open until as many have called [`Self::release`].
+    pub(super) fn retain(self) {
+        if let Some(live) = self.live() {
+            live.holders.set(live.holders.get() + 1);
+        }
+    }
+
+    pub(super) fn release(self) {
+        let Some(live) = self.live() else { return };
+        live.holders.set(live.holders.get().saturating_sub(1));
+        self.flush();
+        self.close_if_unused(&live);
+    }
+
+    fn close_if_unused(self, live: &Live) {
+        if live.holders.get() == 0 && live.queue.borrow().is_empty() {
+            live.client.close(self.at);
+        }
+    }
+
+    /// Lets go of the content.
+    pub(super) fn forget(self) {
+        let Some(live) = self.live() else { return };
+        live.timer.borrow_mut().take();
+        live.doc.borrow_mut().take();
+        live.typed.borrow_mut().clear();
+        live.queue.borrow_mut().clear();
+        live.bindings.borrow_mut().clear();
+    }
+
+    /// Sends everything in the queue, unless that is happening already.
+    fn send(self) {
+        let Some(live) = self.live() else { return };
+        if live.in_flight.get() || live.queue.borrow().is_empty() {
+            return;
+        }
+        live.in_flight.set(true);
+        spawn_local(async move {
+            let changes: Vec<Vec<u8>> = live.queue.borrow().iter().cloned().collect();
+            let count = changes.len();
+            let answer = live.client.ask(Ask::Edit { doc: self.at, changes }).await;
+            live.in_flight.set(false);
+            self.sent(&live, &answer, count);
+        });
+    }
+
+    fn sent(self, live: &Live, answer: &Answer, count: usize) {
+        if let Answer::Failed(problem) = answer {
+            self.saved.set(Saving::Failed(*problem));
+            live.settle(Err(*problem));
+            // Without a worker or its keys there is nothing to try: `resume` comes after unlocking.
+            if matches!(problem, Problem::Storage) {
+                *live.timer.borrow_mut() = Some(timer::after(RETRY_MS, move || self.retry()));
+            }
+            return;
+        }
+        let left = {
+            let mut queue = live.queue.borrow_mut();
+            let answered = count.min(queue.len());
+            queue.drain(..answered);
+            queue.len()
+        };
+        if left > 0 {
+            return self.send();
+        }
+        if live.typed.borrow().is_empty() {
+            self.saved.set(Saving::Saved);
+        }
+        live.settle(Ok(()));
+        self.close_if_unused(live);
+    }
+
+    fn retry(self) {
+        self.flush();
+        self.send();
+    }
+
+    /// After the worker was restarted and unlocked: opens the document there again, merges what it has, sends what it lacks.
+    pub(super) fn resume(self) {
+        let Some(live) = self.live() else { return };
+        spawn_local(async move {
+            let Answer::Document { bytes, role, .. } = live.client.ask(Ask::Open(self.at)).await else { return };
+            self.role.set(role);
+            let Ok(actor) = random::bytes() else { return };
+            let here: Vec<_> = self.with_untracked(doc::heads);
+            if let Ok(there) = doc::load(&bytes, live.user, Actor(actor)) {
+                self.remote(doc::changes_since(&there, &here));
+            }
+            self.send();
+        });
+    }
+}
+
+impl Live {
+    fn new(client: Client, user: UserId, doc: Doc) -> Self {
+        Self {
+            client,
+            user,
+            doc: RefCell::new(Some(doc)),
+            queue: RefCell::default(),
+            in_flight: Cell::new(false),
+            typed: RefCell::default(),
+            timer: RefCell::default(),
+            bindings: RefCell::default(),
+            held: RefCell::default(),
+            holders: Cell::new(0),
+            settling: RefCell::default(),
+        }
+    }
+
+    fn settle(&self, outcome: Result<(), Problem>) {
+        for waiting in self.settling.take() {
+            let _ = waiting.send(outcome);
+        }
+    }
+}
+
+fn gone() -> EditError {
+    EditError::NotFound(Path::root())
+}
+
+/// Ids need to be unique, not secret: without the platform's randomness, which was there when the document was opened, the
+/// language's has to do.
+fn fill_id(bytes: &mut [u8]) {
+    if random::fill(bytes).is_err() {
+        for byte in bytes {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+            let random = (js_sys::Math::random() * 256.0) as u8;
+            *byte = random;
+        }
+    }
+}
