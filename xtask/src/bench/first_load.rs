@@ -1,0 +1,13 @@
+//! Everything that the first visit downloads.
+
+use anyhow::Result;
+
+use crate::{
+    dist::{self, Profile},
+    workspace::Workspace,
+};
+
+pub fn run(workspace: &Workspace) -> Result<()> {
+    dist::build(workspace, Profile::Release)?.print();
+    Ok(())
+}

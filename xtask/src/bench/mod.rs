@@ -1,0 +1,54 @@
+//! `cargo xtask bench NAME`: each bench prints a table for people and one JSON line per figure.
+
+mod first_load;
+
+use anyhow::{Result, bail};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use crate::workspace::Workspace;
+
+#[derive(Args)]
+pub struct Options {
+    /// Which one; without a name, lists them
+    name: Option<String>,
+}
+
+type Bench = fn(&Workspace) -> Result<()>;
+
+/// One row for each bench: its name, what it measures, and its code.
+const BENCHES: &[(&str, &str, Bench)] =
+    &[("first-load", "everything that the first visit downloads, with brotli", first_load::run)];
+
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let Some(wanted) = &options.name else {
+        for (name, about, _) in BENCHES {
+            println!("{name:<12} {about}");
+        }
+        return Ok(());
+    };
+    match BENCHES.iter().find(|(name, ..)| name == wanted) {
+        Some((_, _, bench)) => bench(workspace),
+        None => bail!("no bench is called {wanted}"),
+    }
+}
+
+/// One measured value, with what was measured beside it in the same run.
+pub struct Figure {
+    fields: Map<String, Value>,
+}
+
+impl Figure {
+    pub fn new(bench: &str, what: &str, unit: &str, ours: f64) -> Self {
+        let mut fields = Map::new();
+        fields.insert("bench".to_owned(), json!(bench));
+        fields.insert("what".to_owned(), json!(what));
+        fields.insert("unit".to_owned(), json!(unit));
+        fields.insert("ours".to_owned(), json!(ours));
+        Self { fields }
+    }
+
+    pub fn print(&self) {
+        println!("{}", Value::Object(self.fields.clone()));
+    }
+}

@@ -1,0 +1,72 @@
+//! Compressed siblings, so that the relay never compresses.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, write::GzEncoder};
+
+use super::{Profile, files::Dist, read};
+
+/// Writes `.br` and `.gz` beside each file that they make smaller. A dev build has none, and removes old ones.
+pub fn siblings(dist: &Dist, profile: Profile) -> Result<()> {
+    for address in dist.addresses() {
+        let file = dist.file(&address);
+        let named_by_content = address.starts_with("/assets/");
+        match profile {
+            Profile::Dev => remove(&file)?,
+            Profile::Release if named_by_content && sibling(&file, "br").exists() => {}
+            Profile::Release => write(&file)?,
+        }
+    }
+    Ok(())
+}
+
+/// `main.css` and `br` make `main.css.br`.
+pub fn sibling(file: &Path, extension: &str) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push(".");
+    name.push(extension);
+    name.into()
+}
+
+fn write(file: &Path) -> Result<()> {
+    remove(file)?;
+    let bytes = read(file)?;
+    let (gz, br) = (gzip(&bytes)?, brotli(&bytes)?);
+    // The brotli sibling comes last: its presence says that both are there.
+    for (extension, smaller) in [("gz", gz), ("br", br)] {
+        if smaller.len() < bytes.len() {
+            fs::write(sibling(file, extension), smaller)?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(file: &Path) -> Result<()> {
+    for extension in ["br", "gz"] {
+        let path = sibling(file, extension);
+        if path.exists() {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+fn brotli(mut bytes: &[u8]) -> Result<Vec<u8>> {
+    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut bytes, &mut compressed, &params)?;
+    Ok(compressed)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}

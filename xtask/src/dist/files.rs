@@ -1,0 +1,151 @@
+//! The folder `dist/`: names by content, and the references between files.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::stamp::sha256_hex;
+
+/// How a source refers to another file: `asset:boot.js` becomes `/assets/boot.0123456789.js`.
+const REFERENCE: &str = "asset:";
+const HASH_DIGITS: usize = 10;
+
+/// `dist/` while it is filled. Files are added before those that refer to them.
+pub struct Dist {
+    root: PathBuf,
+    /// Logical name to address, for files named by content.
+    assets: BTreeMap<String, String>,
+    /// Addresses with a fixed name.
+    pages: Vec<String>,
+}
+
+impl Dist {
+    pub fn open(root: PathBuf) -> Result<Self> {
+        fs::create_dir_all(root.join("assets"))?;
+        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new() })
+    }
+
+    /// Writes bytes under a name that contains their digest. A file that is there already has the same bytes.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no extension"))?;
+        let digest = sha256_hex(bytes);
+        let digest = digest.get(..HASH_DIGITS).context("a digest has 64 digits")?;
+        let address = format!("/assets/{stem}.{digest}.{extension}");
+        write_if_new(&self.file(&address), bytes)?;
+        self.assets.insert(name.to_owned(), address);
+        Ok(())
+    }
+
+    pub fn add_text(&mut self, name: &str, text: &str) -> Result<()> {
+        let text = self.resolve(text).with_context(|| format!("in {name}"))?;
+        self.add(name, text.as_bytes())
+    }
+
+    /// Writes a file whose address people or browsers remember.
+    pub fn add_page(&mut self, name: &str, text: &str) -> Result<()> {
+        let text = self.resolve(text).with_context(|| format!("in {name}"))?;
+        fs::write(self.root.join(name), text)?;
+        self.pages.push(format!("/{name}"));
+        Ok(())
+    }
+
+    /// Every address of this build, sorted.
+    pub fn addresses(&self) -> Vec<String> {
+        let mut addresses: Vec<_> = self.assets.values().chain(&self.pages).cloned().collect();
+        addresses.sort();
+        addresses
+    }
+
+    pub fn file(&self, address: &str) -> PathBuf {
+        self.root.join(address.trim_start_matches('/'))
+    }
+
+    /// Deletes what earlier builds left, with its compressed siblings.
+    pub fn remove_strangers(&self) -> Result<()> {
+        let ours: Vec<_> = self.addresses().iter().map(|address| self.file(address)).collect();
+        for folder in [self.root.clone(), self.root.join("assets")] {
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_file() && !ours.contains(&without_compression(&path)) {
+                    fs::remove_file(path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn resolve(&self, text: &str) -> Result<String> {
+        let mut resolved = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(REFERENCE) {
+            let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).unwrap_or(after.len());
+            let (name, following) = after.split_at(end);
+            let Some(address) = self.assets.get(name) else { bail!("nothing is called {REFERENCE}{name}") };
+            resolved.push_str(before);
+            resolved.push_str(address);
+            rest = following;
+        }
+        resolved.push_str(rest);
+        Ok(resolved)
+    }
+}
+
+fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    // A build that is interrupted must not leave half a file under the name of the whole.
+    let partial = path.with_extension("partial");
+    fs::write(&partial, bytes)?;
+    Ok(fs::rename(partial, path)?)
+}
+
+fn without_compression(path: &Path) -> PathBuf {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("br" | "gz") => path.with_extension(""),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dist(name: &str) -> Dist {
+        let root = std::env::temp_dir().join(format!("xtask-dist-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        Dist::open(root).unwrap()
+    }
+
+    #[test]
+    fn references_become_addresses_with_a_digest() {
+        let mut dist = dist("references");
+        dist.add("a.js", b"1").unwrap();
+        dist.add_page("index.html", "<script src=\"asset:a.js\"></script>").unwrap();
+        let page = fs::read_to_string(dist.file("/index.html")).unwrap();
+        assert_eq!(page, "<script src=\"/assets/a.6b86b273ff.js\"></script>");
+    }
+
+    #[test]
+    fn a_reference_to_a_file_that_is_not_there_is_an_error() {
+        let mut dist = dist("missing");
+        assert!(dist.add_page("index.html", "asset:none.js").is_err());
+    }
+
+    #[test]
+    fn files_of_an_earlier_build_are_removed_with_their_siblings() {
+        let mut dist = dist("strangers");
+        dist.add("a.js", b"1").unwrap();
+        let old = dist.file("/assets/a.0000000000.js");
+        let kept = dist.file("/assets/a.6b86b273ff.js.br");
+        for path in [&old, &old.with_extension("js.br"), &kept] {
+            fs::write(path, b"x").unwrap();
+        }
+        dist.remove_strangers().unwrap();
+        assert!(!old.exists() && !old.with_extension("js.br").exists() && kept.exists());
+    }
+}

@@ -1,0 +1,129 @@
+//! `cargo xtask dist`: the files that the relay serves.
+//!
+//! ```text
+//! dist/index.html sw.js manifest.webmanifest      fixed names, to be revalidated
+//! dist/assets/NAME.HASH.EXT                       named by content, never change, may be cached for ever
+//! dist/….br dist/….gz                             compressed siblings (release only)
+//! ```
+
+mod compress;
+mod files;
+mod glue;
+mod report;
+mod styles;
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::{install, stamp, workspace::Workspace};
+use files::Dist;
+pub use report::Report;
+
+/// What the first page may cost, in bytes with brotli, everything included.
+pub const FIRST_LOAD_LIMIT: u64 = 650_000;
+
+#[derive(Args, Default)]
+pub struct Options {
+    /// Build quickly: no optimisation, no compressed siblings, no service worker
+    #[arg(long)]
+    dev: bool,
+}
+
+/// How the app and the relay are compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    Dev,
+    Release,
+}
+
+impl Profile {
+    pub const fn from_dev_flag(dev: bool) -> Self {
+        if dev { Self::Dev } else { Self::Release }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Builds, and fails when a release is over [`FIRST_LOAD_LIMIT`].
+pub fn run(workspace: &Workspace, options: &Options) -> Result<Report> {
+    let profile = Profile::from_dev_flag(options.dev);
+    let report = build(workspace, profile)?;
+    let total = report.brotli_total();
+    if profile == Profile::Release && total > FIRST_LOAD_LIMIT {
+        report.print();
+        bail!("the first load is {total} bytes with brotli, over {FIRST_LOAD_LIMIT}");
+    }
+    Ok(report)
+}
+
+/// Builds everything into `dist/`.
+pub fn build(workspace: &Workspace, profile: Profile) -> Result<Report> {
+    install::npm_packages(workspace, "app")?;
+    let program = glue::build(workspace, profile)?;
+    let style = styles::build(workspace, profile)?;
+    let mut dist = Dist::open(workspace.dist())?;
+    add_fonts(workspace, &mut dist)?;
+    add_icons(workspace, &mut dist)?;
+    dist.add("app.wasm", &program.wasm)?;
+    dist.add_text("app.js", &program.glue)?;
+    dist.add_text("main.css", &style)?;
+    dist.add_text("worker.js", &public(workspace, "worker.js")?)?;
+    dist.add_text("boot.js", &public(workspace, "boot.js")?)?;
+    dist.add_page("manifest.webmanifest", &public(workspace, "manifest.webmanifest")?)?;
+    let page = public(workspace, "index.html")?.replace("@build@", profile.label());
+    dist.add_page("index.html", &page)?;
+    add_service_worker(workspace, &mut dist)?;
+    dist.remove_strangers()?;
+    compress::siblings(&dist, profile)?;
+    Report::measure(&dist)
+}
+
+/// Regular and semi-bold; the extended half is fetched only by pages with a letter beyond Western Europe.
+const FONTS: [(&str, &str); 4] = [
+    ("titillium-400.woff2", "titillium-web-latin-400-normal.woff2"),
+    ("titillium-600.woff2", "titillium-web-latin-600-normal.woff2"),
+    ("titillium-400-ext.woff2", "titillium-web-latin-ext-400-normal.woff2"),
+    ("titillium-600-ext.woff2", "titillium-web-latin-ext-600-normal.woff2"),
+];
+
+fn add_fonts(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
+    for (name, source) in FONTS {
+        let path = format!("app/node_modules/@fontsource/titillium-web/files/{source}");
+        dist.add(name, &read(&workspace.path(&path))?)?;
+    }
+    Ok(())
+}
+
+fn add_icons(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
+    for name in ["icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png"] {
+        dist.add(name, &read(&workspace.path("public/icons").join(name))?)?;
+    }
+    Ok(())
+}
+
+/// The service worker keeps every other file, and its version is the digest of their names and of the page.
+fn add_service_worker(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
+    let files = dist.addresses();
+    let page = read(&workspace.dist().join("index.html"))?;
+    let version = stamp::sha256_hex(format!("{files:?}{}", stamp::sha256_hex(&page)).as_bytes());
+    let version = version.get(..12).context("a digest has 64 digits")?;
+    let script = public(workspace, "sw.js")?
+        .replace("[\"@files@\"]", &serde_json::to_string(&files)?)
+        .replace("@version@", version);
+    dist.add_page("sw.js", &script)
+}
+
+fn public(workspace: &Workspace, name: &str) -> Result<String> {
+    Ok(String::from_utf8(read(&workspace.path("public").join(name))?)?)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("could not read {}", path.display()))
+}

@@ -1,0 +1,104 @@
+//! `cargo xtask test`: everything that must hold, in one run, with one total at its end.
+
+use std::{fs, process::ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    dist::{self, Profile},
+    install::{self, WASM_TARGET},
+    process::{self, succeeds, transcribe},
+    serve,
+    tally::{self, Tally},
+    workspace::Workspace,
+};
+
+const BROWSER_TESTS: &str = "tests/browser";
+
+type Step = fn(&Workspace) -> Result<Tally>;
+
+/// All steps run, whatever failed before: one run tells everything.
+const STEPS: &[(&str, Step)] = &[
+    ("prerequisites", prerequisites),
+    ("formatting", formatting),
+    ("clippy", clippy),
+    ("clippy for the browser", clippy_for_browser),
+    ("Rust tests", rust_tests),
+    ("documentation tests", documentation_tests),
+    ("the app and its size", app),
+    ("browser tests", browser_tests),
+];
+
+pub fn run(workspace: &Workspace) -> ExitCode {
+    let mut total = Tally::default();
+    for (name, step) in STEPS {
+        println!("\n== {name}");
+        let tally = step(workspace).unwrap_or_else(|error| {
+            println!("error: {error:#}");
+            Tally::FAILURE
+        });
+        if tally.failed > 0 {
+            println!("== {name}: {} failed", tally.failed);
+        }
+        total += tally;
+    }
+    println!("\n{} passed, {} failed", total.passed, total.failed);
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn prerequisites(workspace: &Workspace) -> Result<Tally> {
+    install::wasm_target(workspace)?;
+    install::npm_packages(workspace, "app")?;
+    install::npm_packages(workspace, BROWSER_TESTS)?;
+    install::chromium(workspace, BROWSER_TESTS)?;
+    Ok(Tally::default())
+}
+
+fn formatting(workspace: &Workspace) -> Result<Tally> {
+    must_succeed(workspace, &["fmt", "--all", "--check"])
+}
+
+fn clippy(workspace: &Workspace) -> Result<Tally> {
+    must_succeed(workspace, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+fn clippy_for_browser(workspace: &Workspace) -> Result<Tally> {
+    must_succeed(workspace, &["clippy", "--package", "intreccio-app", "--target", WASM_TARGET, "--", "-D", "warnings"])
+}
+
+fn must_succeed(workspace: &Workspace, cargo: &[&str]) -> Result<Tally> {
+    Ok(Tally::default().with_status(succeeds(&mut workspace.cargo(cargo.iter().copied()))?))
+}
+
+fn rust_tests(workspace: &Workspace) -> Result<Tally> {
+    if process::exists("cargo-nextest") {
+        let run = transcribe(&mut workspace.cargo(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+        return Ok(tally::nextest(&run.text).with_status(run.success));
+    }
+    let run = transcribe(&mut workspace.cargo(["test", "--workspace", "--all-targets", "--no-fail-fast"]))?;
+    Ok(tally::libtest(&run.text).with_status(run.success))
+}
+
+fn documentation_tests(workspace: &Workspace) -> Result<Tally> {
+    let run = transcribe(&mut workspace.cargo(["test", "--workspace", "--doc", "--no-fail-fast"]))?;
+    Ok(tally::libtest(&run.text).with_status(run.success))
+}
+
+fn app(workspace: &Workspace) -> Result<Tally> {
+    let options = dist::Options::default();
+    dist::run(workspace, &options)?.print();
+    Ok(Tally::default())
+}
+
+/// The browser tests find what they drive in `CHROMIUM`, `RELAY_BIN` and `APP_DIST`.
+fn browser_tests(workspace: &Workspace) -> Result<Tally> {
+    let chromium = install::chromium(workspace, BROWSER_TESTS)?;
+    let relay = serve::build_relay(workspace, Profile::Release)?;
+    let report = workspace.scratch("playwright.json");
+    let _ = fs::remove_file(&report);
+    let mut playwright = workspace.node_tool("npx", BROWSER_TESTS, ["playwright", "test", "--reporter=list,json"]);
+    playwright.env("CHROMIUM", chromium).env("RELAY_BIN", relay).env("APP_DIST", workspace.dist());
+    let success = succeeds(playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report))?;
+    let text = fs::read_to_string(&report).context("Playwright wrote no report")?;
+    Ok(tally::playwright(&text).context("Playwright's report has no counts")?.with_status(success))
+}
