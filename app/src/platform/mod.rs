@@ -1,10 +1,15 @@
 //! The browser, behind functions that return `Result`: nothing else in the client calls it for storage, network, time,
 //! locks or randomness.
 
+pub mod channel;
 pub mod clock;
 pub mod lifecycle;
+pub mod locks;
 pub mod port;
 pub mod random;
+pub mod socket;
+pub mod storage;
+pub mod tables;
 pub mod timer;
 
 /// Why the browser did not do as asked.
