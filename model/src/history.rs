@@ -146,11 +146,6 @@ impl History {
         &self.changes
     }
 
-    /// Heads of what has been taken up.
-    pub(crate) fn heads(&self) -> &[ChangeHash] {
-        &self.heads
-    }
-
     /// The change which holds operation `counter` of `actor`; `None` for an operation that is not committed yet.
     pub(crate) fn index_of(&self, counter: u64, actor: &ActorId) -> Option<ChangeIndex> {
         let own = self.of_actor.get(*self.actors.get(actor)?)?;
@@ -167,8 +162,13 @@ impl History {
     }
 
     /// Whether neither change had seen the other.
-    pub(crate) fn concurrent(&self, a: &ChangeInfo, b: &ChangeInfo) -> bool {
-        !saw(a, b) && !saw(b, a)
+    pub(crate) fn concurrent(a: &ChangeInfo, b: &ChangeInfo) -> bool {
+        !Self::saw(a, b) && !Self::saw(b, a)
+    }
+
+    /// Whether `later` had seen `earlier`, or is it.
+    pub(crate) fn saw(later: &ChangeInfo, earlier: &ChangeInfo) -> bool {
+        later.clock.get(earlier.actor).is_some_and(|seen| *seen >= earlier.seq)
     }
 
     /// Every change that some other change was written beside, without either having seen the other. Empty when the history is
@@ -189,8 +189,4 @@ impl History {
         contested.reverse();
         contested
     }
-}
-
-fn saw(later: &ChangeInfo, earlier: &ChangeInfo) -> bool {
-    later.clock.get(earlier.actor).is_some_and(|seen| *seen >= earlier.seq)
 }

@@ -15,6 +15,9 @@
 //! | order by hand | [`ord`] |
 //! | who wrote what, both values of a disagreement | [`register::Register`] |
 //! | list and settle disagreements | [`conflict`] |
+//! | paragraphs in which two people wrote at once | [`passage`] |
+//! | what others changed meanwhile | [`review`] |
+//! | cards, deadlines and search for lists and the home page | [`projection`] |
 //! | vocabularies and their codes | [`vocab`] |
 //! | ids, days, instants | [`ids`], [`time`] |
 //!
@@ -43,11 +46,14 @@ pub mod field;
 pub mod history;
 pub mod ids;
 pub mod ord;
+pub mod passage;
 pub mod path;
 pub mod place;
 pub mod plan;
+pub mod projection;
 pub mod read;
 pub mod register;
+pub mod review;
 pub mod text;
 pub mod time;
 pub mod vocab;

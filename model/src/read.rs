@@ -9,6 +9,7 @@ use crate::conflict::{Conflict, ConflictKind, Record};
 use crate::doc::{Doc, Kind, REMOVED, SCHEMA};
 use crate::history::History;
 use crate::ids::UserId;
+use crate::passage::TextPlace;
 use crate::path::Path;
 use crate::place::{Entity, Place};
 use crate::register::{self, Candidate, Field, Raw, Register, Scalar, TextField};
@@ -110,13 +111,24 @@ pub(crate) struct Reader<'d> {
     pub anomalies: Vec<Anomaly>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
+    /// The shared texts that were read, for [`crate::passage`].
+    pub texts: Vec<TextPlace>,
+    removed: Vec<Path>,
 }
 
 impl<'d> Reader<'d> {
     /// Starts with what the document says of itself and with the decisions recorded in it.
     pub fn open(doc: &'d Doc, kind: Kind) -> (Self, Fields) {
         let (am, history) = (&doc.am, &doc.history);
-        let mut reader = Self { am, history, anomalies: Vec::new(), conflicts: Vec::new(), records: Vec::new() };
+        let mut reader = Self {
+            am,
+            history,
+            anomalies: Vec::new(),
+            conflicts: Vec::new(),
+            records: Vec::new(),
+            texts: Vec::new(),
+            removed: Vec::new(),
+        };
         let mut root = reader.fields_of(&ROOT, Path::root());
         reader.check_kind(&mut root, kind);
         reader.records = crate::conflict::read_records(&mut reader, &mut root);
@@ -178,6 +190,13 @@ impl<'d> Reader<'d> {
     pub fn by(&self, id: &ObjId) -> By {
         let change = self.history.change_of(id);
         By { author: change.and_then(|c| c.author), time_ms: change.map_or(0, |c| c.time_ms) }
+    }
+
+    /// The texts of things which are there.
+    pub fn present_texts(&mut self) -> Vec<TextPlace> {
+        let removed = std::mem::take(&mut self.removed);
+        self.texts.retain(|text| !removed.iter().any(|gone| text.path.is_within(gone)));
+        std::mem::take(&mut self.texts)
     }
 
     pub fn history(&self) -> &'d History {
@@ -250,13 +269,21 @@ impl Fields {
     /// The tombstone register of a removable thing.
     pub fn life<E: Entity>(&mut self, reader: &mut Reader<'_>) -> Life {
         let field: Field<E, bool> = Field::new(E::REMOVED_LABEL, register::Settle::ChooseOne);
-        Life::of(&self.register_at(reader, field, REMOVED))
+        let life = Life::of(&self.register_at(reader, field, REMOVED));
+        if life.is_removed() {
+            reader.removed.push(self.path.clone());
+        }
+        life
     }
 
     pub fn text<E>(&mut self, reader: &mut Reader<'_>, field: TextField<E>) -> SharedText {
         let path = self.path.then(field.key());
         match self.object(reader, field.key(), ObjType::Text) {
-            Some(obj) => SharedText { value: reader.text(&obj) },
+            Some(obj) => {
+                let value = reader.text(&obj);
+                reader.texts.push(TextPlace { path, label: field.label, obj });
+                SharedText { value }
+            }
             None => {
                 reader.report(path, AnomalyKind::Missing);
                 SharedText::default()

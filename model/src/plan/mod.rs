@@ -8,6 +8,7 @@ pub use edit::{
     close_event, leave_team, move_action, move_objective, open, seat, set_level, set_present, set_progress, set_reason,
     set_with,
 };
+pub(crate) use view::texts;
 pub use view::{
     ActionView, EventView, LevelChange, LineView, MemberView, ObjectiveView, PlanView, ProgressView, ReviewView,
     SeatView, read,

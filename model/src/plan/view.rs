@@ -7,6 +7,7 @@ use crate::doc::{Doc, Kind};
 use crate::field::{action, event, line, member, objective, plan, present, progress, reason, review, seat, with};
 use crate::ids::{Id, Party, UserId};
 use crate::ord::OrdKey;
+use crate::passage::{Reviewed, TextPlace, read_reviewed};
 use crate::place::{self, PlanReason, Progress, Seat};
 use crate::read::{Anomaly, AnomalyKind, By, Fields, Life, Reader, SharedText, is_member, key_of};
 use crate::register::Register;
@@ -177,6 +178,13 @@ pub struct ProgressView {
     pub note: Register<String>,
 }
 
+impl SeatView {
+    /// Seated and not gone. Two people who disagree on the end leave the seat held.
+    pub fn is_held(&self) -> bool {
+        self.role.value.is_some() && (self.to.value.is_none() || self.to.is_contested())
+    }
+}
+
 impl PlanView {
     pub fn objective(&self, id: Id) -> Option<&ObjectiveView> {
         self.objectives.iter().find(|objective| objective.id == id)
@@ -193,6 +201,17 @@ impl PlanView {
 
 /// Reads any plan, whatever the document holds.
 pub fn read(doc: &Doc) -> (PlanView, Vec<Anomaly>) {
+    let (view, _, reader) = read_all(doc);
+    (view, reader.anomalies)
+}
+
+/// The shared texts of the plan, and the changes in them which people have read again.
+pub(crate) fn texts(doc: &Doc) -> (Vec<TextPlace>, Reviewed) {
+    let (_, reviewed, mut reader) = read_all(doc);
+    (reader.present_texts(), reviewed)
+}
+
+fn read_all(doc: &Doc) -> (PlanView, Reviewed, Reader<'_>) {
     let (mut reader, mut root) = Reader::open(doc, Kind::Plan);
     let r = &mut reader;
     let mut own = root.child(r, "plan");
@@ -222,12 +241,12 @@ pub fn read(doc: &Doc) -> (PlanView, Vec<Anomaly>) {
         records: Vec::new(),
     };
     own.finish(r);
-    root.child(r, "reviewed");
+    let reviewed = read_reviewed(root.child(r, "reviewed"), r);
     root.finish(r);
     report_dangling(r, &view);
-    view.conflicts = reader.conflicts;
-    view.records = reader.records;
-    (view, reader.anomalies)
+    view.conflicts = std::mem::take(&mut reader.conflicts);
+    view.records = std::mem::take(&mut reader.records);
+    (view, reviewed, reader)
 }
 
 fn read_levels(fields: Fields, r: &mut Reader<'_>) -> Vec<LevelChange> {
@@ -382,7 +401,7 @@ fn read_review(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> ReviewView {
 fn read_events(fields: Fields, r: &mut Reader<'_>) -> Vec<EventView> {
     let events = fields.children(r).into_iter();
     let mut events: Vec<_> = events.map(|(id, fields)| read_event(r, id, fields)).collect();
-    events.sort_by(|a, b| (b.start.value, b.id).cmp(&(a.start.value, a.id)));
+    events.sort_by_key(|event| std::cmp::Reverse((event.start.value, event.id)));
     events
 }
 

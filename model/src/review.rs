@@ -1,0 +1,68 @@
+//! What others changed meanwhile, for people to look over.
+
+use automerge::ChangeHash;
+
+use crate::doc::Doc;
+use crate::history::{ChangeInfo, History};
+use crate::ids::UserId;
+use crate::path::Path;
+
+/// Changes by one person to one thing, told as one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChangeItem {
+    pub author: Option<UserId>,
+    /// What was done, as the author's device said: a field's label, or `objective.add` and the like. The interface has words for the
+    /// labels it knows and shows others as they are. Empty when nothing was said.
+    pub intent: String,
+    /// Where, if it was said.
+    pub path: Option<Path>,
+    /// Declared times of the first and the last of the changes, in milliseconds.
+    pub first_ms: i64,
+    pub last_ms: i64,
+    /// How many changes.
+    pub count: usize,
+}
+
+/// What came after `heads` by others than `reader`, latest first. Typing into one text is one item, however many changes it took.
+pub fn changes_since(doc: &Doc, heads: &[ChangeHash], reader: Option<UserId>) -> Vec<ChangeItem> {
+    let mut items: Vec<ChangeItem> = Vec::new();
+    for change in unseen(&doc.history, heads).filter(|change| change.author.is_some() && change.author != reader) {
+        for (intent, path) in intents(change.message.as_deref().unwrap_or_default()) {
+            add(&mut items, change, intent, path);
+        }
+    }
+    items.sort_by_key(|item| std::cmp::Reverse(item.last_ms));
+    items
+}
+
+fn unseen<'h>(history: &'h History, heads: &[ChangeHash]) -> impl Iterator<Item = &'h ChangeInfo> {
+    let known: Vec<&ChangeInfo> = heads.iter().filter_map(|hash| history.change(hash)).collect();
+    history.changes().iter().filter(move |change| !known.iter().any(|head| History::saw(head, change)))
+}
+
+fn add(items: &mut Vec<ChangeItem>, change: &ChangeInfo, intent: &str, path: Option<Path>) {
+    let same = |item: &&mut ChangeItem| item.author == change.author && item.intent == intent && item.path == path;
+    match items.iter_mut().find(same) {
+        Some(item) => {
+            item.first_ms = item.first_ms.min(change.time_ms);
+            item.last_ms = item.last_ms.max(change.time_ms);
+            item.count += 1;
+        }
+        None => items.push(ChangeItem {
+            author: change.author,
+            intent: intent.to_owned(),
+            path,
+            first_ms: change.time_ms,
+            last_ms: change.time_ms,
+            count: 1,
+        }),
+    }
+}
+
+/// The lines of a commit's message: `label path`.
+fn intents(message: &str) -> impl Iterator<Item = (&str, Option<Path>)> {
+    message.split('\n').map(|line| match line.split_once(' ') {
+        Some((label, path)) => (label, path.parse().ok()),
+        None => (line, None),
+    })
+}
