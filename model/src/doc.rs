@@ -102,13 +102,13 @@ impl Kind {
 pub enum DocError {
     /// Not a whole, undamaged document of this product.
     #[error("the document cannot be read")]
-    Load(#[source] AutomergeError),
+    Load(#[source] Box<AutomergeError>),
     /// Change number `index` of the batch is not one undamaged change. Nothing was applied.
     #[error("change {index} cannot be read")]
     Change { index: usize },
     /// The batch contradicts what the document holds (an actor used twice, an author claimed twice). Nothing was applied.
     #[error("the changes do not fit the document")]
-    Merge(#[source] AutomergeError),
+    Merge(#[source] Box<AutomergeError>),
 }
 
 /// Why an edit was not made. The document is then as it was before.
@@ -127,7 +127,14 @@ pub enum EditError {
     #[error("not a position in the text at {0}")]
     NoSuchPosition(Path),
     #[error("the document refused the edit")]
-    Automerge(#[from] AutomergeError),
+    Automerge(#[source] Box<AutomergeError>),
+}
+
+/// Boxed: Automerge's error is large, and edits pass results through many hands.
+impl From<AutomergeError> for EditError {
+    fn from(error: AutomergeError) -> Self {
+        Self::Automerge(Box::new(error))
+    }
 }
 
 /// An open document: the Automerge document and the index of its history.
@@ -192,7 +199,7 @@ fn adopt(am: Automerge, author: UserId, actor: Actor) -> Doc {
 /// Opens saved bytes (of [`save`], or of any Automerge document of this product), strictly: damage is an error. `actor` must be new.
 pub fn load(bytes: &[u8], author: UserId, actor: Actor) -> Result<Doc, DocError> {
     let options = LoadOptions::new().text_encoding(ENCODING);
-    let am = Automerge::load_with_options(bytes, options).map_err(DocError::Load)?;
+    let am = Automerge::load_with_options(bytes, options).map_err(|error| DocError::Load(Box::new(error)))?;
     Ok(adopt(am, author, actor))
 }
 
@@ -216,7 +223,7 @@ pub fn changes_since(doc: &Doc, heads: &[ChangeHash]) -> Vec<Vec<u8>> {
 pub fn apply(doc: &mut Doc, changes: &[Vec<u8>]) -> Result<Applied, DocError> {
     let parsed = changes.iter().enumerate().map(|(index, bytes)| parse(bytes).ok_or(DocError::Change { index }));
     let parsed: Vec<Change> = parsed.collect::<Result<_, _>>()?;
-    doc.am.apply_changes_batch(parsed).map_err(DocError::Merge)?;
+    doc.am.apply_changes_batch(parsed).map_err(|error| DocError::Merge(Box::new(error)))?;
     doc.history.extend(&doc.am);
     Ok(Applied { missing: doc.am.get_missing_deps(&[]) })
 }

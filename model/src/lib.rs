@@ -18,6 +18,7 @@
 //! | paragraphs in which two people wrote at once | [`passage`] |
 //! | what others changed meanwhile | [`review`] |
 //! | cards, deadlines and search for lists and the home page | [`projection`] |
+//! | the fictional workspace for trying the product | [`demo`] |
 //! | vocabularies and their codes | [`vocab`] |
 //! | ids, days, instants | [`ids`], [`time`] |
 //!
@@ -41,6 +42,7 @@
 //! ```
 
 pub mod conflict;
+pub mod demo;
 pub mod doc;
 pub mod field;
 pub mod history;

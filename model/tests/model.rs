@@ -1,0 +1,17 @@
+//! Everything that must hold of the documents, seen from outside.
+
+#[path = "behaviour/conflicts.rs"]
+mod conflicts;
+#[path = "behaviour/demo.rs"]
+mod demo;
+#[path = "behaviour/documents.rs"]
+mod documents;
+#[path = "behaviour/hostile.rs"]
+mod hostile;
+#[path = "behaviour/merging.rs"]
+mod merging;
+#[path = "behaviour/projections.rs"]
+mod projections;
+mod support;
+#[path = "behaviour/texts.rs"]
+mod texts;
