@@ -6,8 +6,8 @@
 //! ```text
 //! connect(conn, nonce, now)          a socket was opened; `nonce` is 32 random bytes
 //! receive(conn, bytes, now)          one binary message came
-//! overflowed(conn)                   the driver's bounded queue for the socket is full: it drops what is in the queue,
-//!                                    calls this, and queues what comes back (a `Resync`)
+//! overflowed(conn)                   the driver's bounded queue for the socket is full: it drops what is in the queue
+//!                                    and the sends at hand for it, calls this, and queues what comes back (a `Resync`)
 //! disconnect(conn)                   the socket is gone (also after `Effect::Close` was carried out)
 //! tick(now)                          every second or so
 //! ```
@@ -321,6 +321,22 @@ impl Core {
     pub fn receive(&mut self, conn: ConnId, bytes: &[u8], now: u64) -> Vec<Effect> {
         if let Some(peer) = self.conns.get(&conn).map(|c| c.peer) {
             self.dispatch(conn, peer, bytes, now);
+        }
+        self.take_effects()
+    }
+
+    /// How long the next message of a socket may be.
+    pub fn frame_limit(&self, conn: ConnId) -> usize {
+        match self.conns.get(&conn).map(|state| state.peer) {
+            None | Some(Peer::Unknown { .. }) => limits::FRAME_BEFORE_AUTH,
+            Some(_) => limits::FRAME,
+        }
+    }
+
+    /// A message came that the transport refused: too large, or not binary.
+    pub fn unreadable(&mut self, conn: ConnId) -> Vec<Effect> {
+        if self.conns.contains_key(&conn) {
+            self.fail(conn, Failure::BadFrame);
         }
         self.take_effects()
     }

@@ -2,12 +2,14 @@
 //! every implementation passes.
 
 mod memory;
+mod sqlite;
 
 use bytes::Bytes;
 use intreccio_protocol::ids::Accumulator;
 use intreccio_protocol::{Cursor, DeviceId, EntryId, SessionId, SpaceId};
 
 pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;
 
 /// One entry at its place in a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
