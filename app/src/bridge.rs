@@ -1,0 +1,309 @@
+//! What the window and the worker say to each other, as postcard inside a `Uint8Array`. Never stored, so it may change
+//! with every build: both ends are the same wasm module.
+//!
+//! The window asks with a number ([`Ask`]) and gets one [`Answer`] with that number; [`News`] comes unasked. Keys and
+//! passphrases go to the worker and never come back; what comes back is documents and projections of them.
+
+use intreccio_model::projection::{Deadline, FamilyCard, ReviewItem};
+use serde::{Deserialize, Serialize};
+
+/// A 16-byte id: of a user, device, space, document or invitation.
+pub type Id16 = [u8; 16];
+
+/// A document, and the space that it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DocRef {
+    pub space: Id16,
+    pub doc: Id16,
+}
+
+/// A workspace on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vault {
+    pub id: String,
+    /// The demonstration: local, fictional, opens without a passphrase.
+    pub demo: bool,
+    /// Milliseconds since 1970.
+    pub created: u64,
+}
+
+/// Who is at this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub user: Id16,
+    pub device: Id16,
+    pub workspace: Id16,
+    /// The workspace document: open it first.
+    pub directory: DocRef,
+    pub demo: bool,
+    pub admin: bool,
+}
+
+/// An organisation given while founding.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NewOrganisation {
+    pub name: String,
+    /// Vocabulary codes of `model::workspace`.
+    pub kind: String,
+    pub side: String,
+    pub lead: bool,
+}
+
+/// What a person says of themselves when they found or join.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Profile {
+    pub name: String,
+    /// Vocabulary code of the professional role.
+    pub role: String,
+    /// Founding: the index of the organisation in the list given; joining: unset, chosen later in the directory.
+    pub organisation: Option<usize>,
+}
+
+/// What an invitation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InviteFor {
+    Member,
+    Admin,
+    /// A further device of mine.
+    MyDevice,
+}
+
+/// What a member may do in a family's space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SpaceRole {
+    Keeper,
+    Reader,
+    Commenter,
+    Editor,
+    Owner,
+}
+
+/// Window to worker.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Ask {
+    /// First: which workspaces are on this device. `suspects`: entries that were being applied when the last worker
+    /// died; they are applied one by one, and the one that kills again is quarantined.
+    Start { suspects: Vec<[u8; 32]> },
+    Found { setup_code: String, name: String, organisations: Vec<NewOrganisation>, me: Profile, passphrase: String },
+    Join { code: String, me: Profile, passphrase: String },
+    OpenDemo,
+    Unlock { vault: String, passphrase: String },
+    /// Forget keys and documents; everything is already on the device.
+    Lock,
+    ChangePassphrase { old: String, new: String },
+    /// The document's bytes; from then on its changes come as [`News::Changes`] until `Close`.
+    Open(DocRef),
+    Close(DocRef),
+    /// Changes made in the window; answered when they are durable.
+    Edit { doc: DocRef, changes: Vec<Vec<u8>> },
+    /// A new family: a space of its own with one document, made of these changes (`model::plan::create`).
+    CreateFamily { changes: Vec<Vec<u8>> },
+    Invite { what: InviteFor, days: u32, uses: u32 },
+    RevokeInvite { invite: Id16 },
+    SetAdmin { user: Id16, admin: bool },
+    AddMember { space: Id16, user: Id16, role: SpaceRole },
+    SetRole { space: Id16, user: Id16, role: SpaceRole },
+    /// What others changed up to these heads was seen by the person.
+    MarkReviewed { doc: DocRef, heads: Vec<[u8; 32]> },
+    /// Everything, sealed under the passphrase.
+    Backup,
+    Restore { file: Vec<u8>, passphrase: String },
+    /// Connect at once.
+    TryNow,
+    /// The page became visible or the browser says online: check the socket.
+    Resume,
+    /// The page is being hidden: seal and send what is pending.
+    Flush,
+    /// Removes a workspace from this device. Refused while anything is undelivered, unless `even_undelivered`.
+    Forget { vault: String, even_undelivered: bool },
+    /// Refreshed directory of members, invitations and devices.
+    Access,
+}
+
+/// Worker to window, to one [`Ask`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Answer {
+    Done,
+    Vaults(Vec<Vault>),
+    /// After `Found`, `Join`: the paper recovery key to show once, and who I am. After `Unlock`, `OpenDemo`, `Restore`:
+    /// no recovery key.
+    Entered { me: Me, recovery: Option<String> },
+    /// `save()` of the document and the heads that the person last reviewed.
+    Document { bytes: Vec<u8>, reviewed: Vec<[u8; 32]>, role: Option<SpaceRole> },
+    Created(DocRef),
+    /// The code for the link: `…#/invito/<code>`.
+    Invitation { code: String, invite: Id16 },
+    File(Vec<u8>),
+    Access(Access),
+    Failed(Problem),
+}
+
+/// Who may do what, as the verified log says.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Access {
+    pub users: Vec<UserAccess>,
+    pub invites: Vec<InviteAccess>,
+    pub spaces: Vec<SpaceAccess>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UserAccess {
+    pub user: Id16,
+    pub admin: bool,
+    /// Paper keys not counted.
+    pub devices: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct InviteAccess {
+    pub invite: Id16,
+    pub admin: bool,
+    pub for_device: bool,
+    pub expires: u64,
+    pub uses_left: u32,
+    pub revoked: bool,
+    pub by: Id16,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SpaceAccess {
+    pub space: Id16,
+    pub docs: Vec<Id16>,
+    pub members: Vec<(Id16, SpaceRole)>,
+}
+
+/// Why an ask failed: each has its own words in the locale files, and something the person can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Wrong passphrase.
+    WrongPassphrase,
+    /// Too short to protect anything.
+    WeakPassphrase,
+    /// The code is cut short or mistyped.
+    BadInvitation,
+    InviteUsed,
+    InviteExpired,
+    InviteRevoked,
+    /// The invitation belongs to another workspace or relay.
+    InviteUnknown,
+    UnknownWorkspace,
+    SetupCode,
+    /// The relay cannot be reached; founding and joining need it once.
+    NoNetwork,
+    /// The device is full or refuses to store.
+    Storage,
+    /// Not this file, or cut short.
+    BadFile,
+    /// That workspace is on this device already.
+    AlreadyHere,
+    /// My role does not allow it.
+    NotAllowed,
+    /// There is undelivered work.
+    Undelivered,
+    /// Another version of the program is needed on one of the sides.
+    Version,
+    /// A bug: what was typed is safe, the log says more.
+    Internal,
+}
+
+/// Worker to window, unasked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum News {
+    Status(Status),
+    /// All families that this device can read, sorted by code.
+    Families(Vec<FamilyEntry>),
+    Deadlines(Vec<(DocRef, Deadline)>),
+    /// What waits for a person: conflicts and passages, by document.
+    Review(Vec<(DocRef, ReviewItem)>),
+    /// Changes from elsewhere (another device or tab) to an open document, to apply at once.
+    Changes { doc: DocRef, changes: Vec<Vec<u8>> },
+    /// Members, roles or invitations changed: `Ask::Access` again.
+    AccessChanged,
+    /// About to apply these entries, or done: what [`Ask::Start`]'s suspects are made of.
+    Applying(Vec<[u8; 32]>),
+    Applied,
+    /// The worker locked (by request of another tab, or the vault was removed).
+    Locked,
+}
+
+/// One family in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FamilyEntry {
+    pub doc: DocRef,
+    pub card: FamilyCard,
+    pub role: Option<SpaceRole>,
+    /// Has changes that are only on this device.
+    pub undelivered: bool,
+    /// Others' changes since the person last reviewed it.
+    pub news: u32,
+}
+
+/// What the status line says; computed by the engine, phrased by the locale files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    pub state: State,
+    /// When the relay last confirmed everything, milliseconds since 1970.
+    pub last_delivery: Option<u64>,
+    pub last_attempt: Option<u64>,
+    pub online: bool,
+    /// What is only here.
+    pub waiting: Vec<Waiting>,
+    /// Without content: times and codes only, newest last.
+    pub log: Vec<LogLine>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// The demonstration: nothing is ever sent.
+    LocalOnly,
+    Delivered,
+    Sending { left: u32 },
+    OnlyHere { records: u32, since: u64 },
+    /// Not connected, nothing to send.
+    Unknown,
+    NeedsYou(Need),
+    /// This device cannot save.
+    AtRisk,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Need {
+    /// My access to a space ended while I had undelivered work in it.
+    AccessEnded,
+    /// The device's clock is more than ten minutes off the relay's.
+    Clock,
+    /// A change of somebody's could not be applied and was set aside.
+    Quarantined,
+    /// The relay showed a log that does not fit the one seen before; that space stopped syncing.
+    OtherPast,
+    /// The relay or another device speaks a newer version.
+    Update,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub doc: DocRef,
+    pub since: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    pub at: u64,
+    pub what: LogEvent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LogEvent {
+    Connected,
+    Disconnected,
+    TimedOut,
+    CaughtUp,
+    Delivered,
+    Refused,
+    Refusal,
+    Stored,
+    StoreFailed,
+    Alarm,
+    Leader,
+    Follower,
+}

@@ -1,0 +1,191 @@
+//! The worker's copy of a document, in which every change from elsewhere is applied first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use automerge::{AutoCommit, Change, ChangeHash, LoadOptions, ReadDoc, TextEncoding};
+use intreccio_protocol::content::Lane;
+use intreccio_protocol::ids::{DeviceId, DocId, SpaceId, UserId};
+use minicbor::{Decode, Encode};
+
+/// One Automerge document: a lane of a document of a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct DocKey {
+    /// The space it is in.
+    #[n(0)]
+    pub space: SpaceId,
+    /// The document.
+    #[n(1)]
+    pub doc: DocId,
+    /// Which half.
+    #[n(2)]
+    pub lane: Lane,
+}
+
+impl DocKey {
+    /// The document's body.
+    pub const fn body(space: SpaceId, doc: DocId) -> Self {
+        Self { space, doc, lane: Lane::Body }
+    }
+
+    /// Fixed-length bytes, for keys of rows.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let lane = match self.lane {
+            Lane::Body => 0,
+            Lane::Comments => 1,
+        };
+        [self.space.0.as_slice(), &self.doc.0, &[lane]].concat()
+    }
+}
+
+/// Why a change is not applied.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeError {
+    /// Not an Automerge change, or one that Automerge refuses.
+    #[error("not a change that can be applied: {0}")]
+    Broken(String),
+    /// It claims an author who is not the user of the device that signed it, or an actor first used by another device.
+    #[error("the change claims another author")]
+    Impostor,
+}
+
+/// What is stored of a replica, so that opening does not replay the log.
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct Stored {
+    #[n(0)]
+    covered: u64,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    saved: Vec<u8>,
+    #[n(2)]
+    actors: Vec<Actor>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct Actor {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    actor: Vec<u8>,
+    #[n(1)]
+    device: DeviceId,
+}
+
+/// Changes that may be applied: those that are new here, and their bytes.
+#[derive(Default, Clone)]
+pub(crate) struct Checked {
+    changes: Vec<Change>,
+    raw: Vec<Vec<u8>>,
+}
+
+/// A document, and which device each of its actors belongs to.
+pub struct Replica {
+    doc: AutoCommit,
+    actors: BTreeMap<Vec<u8>, DeviceId>,
+    /// Entries of the space up to here are in it, those of other documents aside.
+    pub(crate) covered: u64,
+    /// Differs from what [`Replica::store`] last made.
+    pub(crate) dirty: bool,
+}
+
+/// Browsers count text in UTF-16, and so does every document here.
+pub const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
+
+impl Default for Replica {
+    fn default() -> Self {
+        let doc = AutoCommit::new_with_encoding(ENCODING);
+        Self { doc, actors: BTreeMap::new(), covered: 0, dirty: false }
+    }
+}
+
+impl Replica {
+    /// The document, to read.
+    pub fn doc(&self) -> &AutoCommit {
+        &self.doc
+    }
+
+    /// The document, for the reads that Automerge wants a mutable reference for (heads, changes, `save`).
+    pub fn doc_mut(&mut self) -> &mut AutoCommit {
+        &mut self.doc
+    }
+
+    /// What to store: entries of the space up to `covered` are in it.
+    pub(crate) fn store(&mut self, covered: u64) -> Vec<u8> {
+        self.covered = covered;
+        self.dirty = false;
+        let actors =
+            self.actors.iter().map(|(actor, device)| Actor { actor: actor.clone(), device: *device }).collect();
+        minicbor::to_vec(Stored { covered, saved: self.doc.save(), actors }).unwrap_or_default()
+    }
+
+    /// The inverse of [`Replica::store`]; `None` for anything else, and then the log is replayed.
+    pub(crate) fn load(bytes: &[u8]) -> Option<Self> {
+        let stored: Stored = minicbor::decode(bytes).ok()?;
+        let options = LoadOptions::new().text_encoding(ENCODING);
+        let doc = AutoCommit::load_with_options(&stored.saved, options).ok()?;
+        let actors = stored.actors.into_iter().map(|a| (a.actor, a.device)).collect();
+        Some(Self { doc, actors, covered: stored.covered, dirty: false })
+    }
+
+    /// Reads the changes of one entry: the device that signed it must be the one that its actors belong to, and the user
+    /// their author. `skeletons` are the changes that everybody may repeat: the fixed first change of each kind of
+    /// document, which has no author.
+    pub(crate) fn check(
+        &mut self,
+        changes: &[Vec<u8>],
+        device: DeviceId,
+        user: UserId,
+        skeletons: &BTreeSet<ChangeHash>,
+    ) -> Result<Checked, ChangeError> {
+        let mut checked = Checked::default();
+        for bytes in changes {
+            let change = Change::from_bytes(bytes.clone()).map_err(|e| ChangeError::Broken(e.to_string()))?;
+            if !skeletons.contains(&change.hash()) {
+                self.check_author(&change, device, user)?;
+                self.actors.entry(change.actor_id().to_bytes().to_vec()).or_insert(device);
+            }
+            if self.doc.get_change_meta_by_hash(&change.hash()).is_none() {
+                checked.raw.push(bytes.clone());
+                checked.changes.push(change);
+            }
+        }
+        Ok(checked)
+    }
+
+    /// Applies what was checked, at once: the cost is that of the document, not of the number of changes.
+    pub(crate) fn apply(&mut self, checked: Vec<Checked>) -> Result<Vec<Vec<u8>>, ChangeError> {
+        let mut raw = Vec::new();
+        let mut changes = Vec::new();
+        for part in checked {
+            raw.extend(part.raw);
+            changes.extend(part.changes);
+        }
+        if !changes.is_empty() {
+            self.doc.apply_changes(changes).map_err(|e| ChangeError::Broken(e.to_string()))?;
+            self.dirty = true;
+        }
+        Ok(raw)
+    }
+
+    fn check_author(&self, change: &Change, device: DeviceId, user: UserId) -> Result<(), ChangeError> {
+        let author = change.author().ok_or(ChangeError::Impostor)?;
+        let owner = self.actors.get(change.actor_id().to_bytes());
+        let same = owner.is_none_or(|owner| *owner == device);
+        if author.as_bytes() == user.0 && same { Ok(()) } else { Err(ChangeError::Impostor) }
+    }
+
+    /// Changes that others here depend on and that are not here.
+    pub fn missing(&mut self) -> Vec<ChangeHash> {
+        let heads = self.doc.get_heads();
+        self.doc.get_missing_deps(&heads)
+    }
+
+    /// Which device wrote a change of this actor.
+    pub fn device_of(&self, actor: &[u8]) -> Option<DeviceId> {
+        self.actors.get(actor).copied()
+    }
+
+    /// Whether anything was ever written.
+    pub fn is_empty(&self) -> bool {
+        self.doc.keys(automerge::ROOT).next().is_none()
+    }
+}

@@ -1,0 +1,169 @@
+//! How rows of the store are keyed and what they hold. Stored formats: golden files fix them.
+
+use intreccio_protocol::content::Lane;
+use intreccio_protocol::control::DevicePublic;
+use intreccio_protocol::ids::{DeviceId, DocId, EntryId, SessionId, SpaceId, UserId};
+use intreccio_protocol::log::Cursor;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::intent::Intent;
+use crate::replica::DocKey;
+
+/// `space || n`.
+pub(crate) fn log_key(space: &SpaceId, n: u64) -> Vec<u8> {
+    [space.0.as_slice(), &n.to_be_bytes()].concat()
+}
+
+/// The inverse of [`log_key`].
+pub(crate) fn from_log_key(key: &[u8]) -> Option<(SpaceId, u64)> {
+    let (space, n) = key.split_at_checked(SpaceId::LEN)?;
+    Some((SpaceId::from_slice(space)?, u64::from_be_bytes(n.try_into().ok()?)))
+}
+
+/// `space || session || seq`.
+pub(crate) fn outbox_key(space: &SpaceId, session: &SessionId, seq: u64) -> Vec<u8> {
+    [space.0.as_slice(), &session.0, &seq.to_be_bytes()].concat()
+}
+
+/// `document || session || count`.
+pub(crate) fn pending_key(doc: &DocKey, session: &SessionId, count: u64) -> Vec<u8> {
+    [doc.bytes().as_slice(), &session.0, &count.to_be_bytes()].concat()
+}
+
+/// `"key" || space || epoch`.
+pub(crate) fn space_key_key(space: &SpaceId, epoch: u32) -> Vec<u8> {
+    [b"key".as_slice(), &space.0, &epoch.to_be_bytes()].concat()
+}
+
+/// The inverse of [`space_key_key`].
+pub(crate) fn from_space_key_key(key: &[u8]) -> Option<(SpaceId, u32)> {
+    let (space, epoch) = key.strip_prefix(b"key")?.split_at_checked(SpaceId::LEN)?;
+    Some((SpaceId::from_slice(space)?, u32::from_be_bytes(epoch.try_into().ok()?)))
+}
+
+pub(crate) const IDENTITY: &[u8] = b"identity";
+pub(crate) const ENTERING: &[u8] = b"entering";
+/// Whether the tab that owns the socket is online: for the other tabs.
+pub(crate) const ONLINE: &[u8] = b"online";
+pub(crate) const DELIVERED: &[u8] = b"delivered";
+pub(crate) const QUARANTINED: &[u8] = b"quarantined";
+
+/// `"reviewed" || document`.
+pub(crate) fn reviewed_key(doc: &DocKey) -> Vec<u8> {
+    [b"reviewed".as_slice(), &doc.bytes()].concat()
+}
+
+/// Who this device is.
+#[derive(Clone, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct IdentityRow {
+    #[n(0)]
+    pub user: UserId,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub seed: [u8; 32],
+    #[n(2)]
+    pub workspace: SpaceId,
+}
+
+/// A sealed entry that the relay has not confirmed.
+#[derive(Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct OutboxRow {
+    #[n(0)]
+    pub since: u64,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub entry: Vec<u8>,
+}
+
+/// Changes that are not yet in an entry.
+#[derive(Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct PendingRow {
+    #[n(0)]
+    pub since: u64,
+    #[n(1)]
+    pub key: DocKey,
+    #[n(2)]
+    pub changes: Vec<ByteVec>,
+}
+
+/// A wish, and when it was made.
+#[derive(Clone, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct IntentRow {
+    #[n(0)]
+    pub since: u64,
+    #[n(1)]
+    pub intent: Intent,
+}
+
+/// How somebody is coming in, until the relay has said yes.
+#[derive(Clone, Encode, Decode)]
+pub(crate) enum EnteringRow {
+    #[n(1)]
+    Found {
+        #[n(0)]
+        code: String,
+        #[cbor(n(1), with = "minicbor::bytes")]
+        genesis: Vec<u8>,
+    },
+    #[n(2)]
+    Join {
+        #[cbor(n(0), with = "minicbor::bytes")]
+        seed: [u8; 32],
+        #[n(1)]
+        recovery: DevicePublic,
+    },
+}
+
+/// An entry set aside.
+#[derive(Clone, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct QuarantineRow {
+    #[n(0)]
+    pub entry: EntryId,
+    #[n(1)]
+    pub device: DeviceId,
+    #[n(2)]
+    pub doc: DocId,
+}
+
+pub(crate) fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
+    // Derived encoders writing into a vector have no error of their own.
+    minicbor::to_vec(value).unwrap_or_default()
+}
+
+pub(crate) fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Option<T> {
+    minicbor::decode(bytes).ok()
+}
+
+pub(crate) fn cursor_row(cursor: &Cursor) -> Vec<u8> {
+    encode(cursor)
+}
+
+/// `"offer" || space || epoch`.
+pub(crate) fn offered_key(space: &SpaceId, epoch: u32) -> Vec<u8> {
+    [b"offer".as_slice(), &space.0, &epoch.to_be_bytes()].concat()
+}
+
+/// The inverse of [`offered_key`].
+pub(crate) fn from_offered_key(key: &[u8]) -> Option<(SpaceId, u32)> {
+    let (space, epoch) = key.strip_prefix(b"offer")?.split_at_checked(SpaceId::LEN)?;
+    Some((SpaceId::from_slice(space)?, u32::from_be_bytes(epoch.try_into().ok()?)))
+}
+
+/// Reads a row of [`reviewed_key`].
+pub(crate) fn from_reviewed(key: &[u8], value: &[u8]) -> Option<(DocKey, Vec<[u8; 32]>)> {
+    let key = key.strip_prefix(b"reviewed")?;
+    let (space, rest) = key.split_at_checked(SpaceId::LEN)?;
+    let (doc, lane) = rest.split_at_checked(DocId::LEN)?;
+    let lane = match lane {
+        [0] => Lane::Body,
+        [1] => Lane::Comments,
+        _ => return None,
+    };
+    let heads: Vec<EntryId> = decode(value)?;
+    let doc = DocKey { space: SpaceId::from_slice(space)?, doc: DocId::from_slice(doc)?, lane };
+    Some((doc, heads.into_iter().map(|h| h.0).collect()))
+}
