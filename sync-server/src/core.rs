@@ -34,9 +34,8 @@
 //!   No ack is sent between `Resync` and the next `Sync`.
 //! - A founder or joiner whose ack was lost finds the set-up code or the invitation spent; it authenticates with its device
 //!   instead: `Welcome` says that the entry is durable.
-//! - An invitation is sent the control entries of the root space only: `Entries` with gaps between their positions,
-//!   from wherever its cursor is, and live. It authenticates as a device on the same socket once its entry is acked, and
-//!   then asks with `Sync` from the beginning.
+//! - An invitation is sent the root space's log only. It authenticates as a device on the same socket once its entry is
+//!   acked, and then sends `Sync` for the rest.
 //! - A cursor on a space that this relay does not have, or that the device may not read, is answered with `Diverged`
 //!   and a head at 0.
 

@@ -47,7 +47,7 @@ impl Core {
         for space in spaces {
             let cursor = cursors.remove(&space).unwrap_or(Cursor::start(space));
             match self.stands_on(&cursor) {
-                Ok(true) => self.subscribe(conn, &cursor, matches!(peer, Peer::Invited { .. })),
+                Ok(true) => self.subscribe(conn, &cursor),
                 Ok(false) => self.diverged(conn, &cursor),
                 Err(_) => return self.unavailable(conn),
             }
@@ -85,10 +85,10 @@ impl Core {
     }
 
     /// From now on `conn` gets what follows `cursor`.
-    fn subscribe(&mut self, conn: ConnId, cursor: &Cursor, controls_only: bool) {
+    fn subscribe(&mut self, conn: ConnId, cursor: &Cursor) {
         let Some(log) = self.logs.get_mut(&cursor.space) else { return };
         let Some(state) = self.conns.get_mut(&conn) else { return };
-        log.readers.insert(conn, Reader { position: cursor.n, owed: Default::default(), controls_only });
+        log.readers.insert(conn, Reader { position: cursor.n, owed: Default::default() });
         state.spaces.insert(cursor.space);
         if cursor.n < log.durable.n {
             state.jobs.push_back(Job::Space(cursor.space));
@@ -189,7 +189,7 @@ impl Core {
         // Who is behind is catching up, and finds these entries there.
         for (conn, reader) in log.readers.iter_mut().filter(|(_, reader)| reader.position == before) {
             let conn = *conn;
-            if reader.owed.is_empty() && !reader.controls_only {
+            if reader.owed.is_empty() {
                 reader.position = last.n;
                 self.stats.delivered += entries.len() as u64;
                 let frames = shared.get_or_insert_with(|| plain_frames(space, entries));
@@ -213,7 +213,7 @@ impl Core {
         };
         let sockets: Vec<ConnId> = root.readers.keys().copied().filter(is_theirs).collect();
         for conn in sockets {
-            self.subscribe(conn, &Cursor::start(space), false);
+            self.subscribe(conn, &Cursor::start(space));
             self.advance(conn);
         }
     }
@@ -239,11 +239,8 @@ fn frames_for(reader: &mut Reader, space: SpaceId, entries: &[Stored], key: &Sig
         if reader.owed.remove(&first.n) {
             frames.push(ack(first.id, Cursor { space, n: first.n, acc: first.acc }, key));
             rest = others;
-        } else if reader.controls_only && first.slot.is_some() {
-            rest = others;
         } else {
-            let stops = |e: &Stored| reader.owed.contains(&e.n) || (reader.controls_only && e.slot.is_some());
-            let run = others.iter().position(stops).map_or(rest.len(), |i| i + 1);
+            let run = others.iter().position(|entry| reader.owed.contains(&entry.n)).map_or(rest.len(), |i| i + 1);
             let (run, after) = rest.split_at(run);
             frames.extend(plain_frames(space, run));
             reader.position = run.last().map_or(reader.position, |last| last.n);

@@ -19,8 +19,6 @@ pub(super) struct Reader {
     pub position: u64,
     /// Positions whose entry this connection sent itself: it gets an ack in the place of the entry.
     pub owed: BTreeSet<u64>,
-    /// An invitation reads the control entries only.
-    pub controls_only: bool,
 }
 
 struct Recent {
