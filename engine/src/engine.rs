@@ -576,7 +576,11 @@ impl Engine {
 
     pub(crate) fn keep_key(&mut self, space: SpaceId, epoch: u32, key: SpaceKey) {
         self.ops.push(Op::Put(Table::Keys, rows::space_key_key(&space, epoch), key.0.to_vec()));
-        self.spaces.entry(space).or_insert_with(|| Space::new(space)).keys.insert(epoch, key);
+        let space = self.spaces.entry(space).or_insert_with(|| Space::new(space));
+        space.unlock(epoch, key);
+        if !space.inbox.is_empty() {
+            self.apply_at.get_or_insert(self.now);
+        }
     }
 
     // --- the store
@@ -643,7 +647,7 @@ impl Engine {
         self.save_at = None;
         for (key, replica) in self.docs.iter_mut().filter(|(_, r)| r.dirty) {
             let Some(space) = self.spaces.get(&key.space) else { continue };
-            if space.inbox.is_empty() {
+            if space.inbox.is_empty() && space.locked.is_empty() {
                 let row = replica.store(space.cursor.n);
                 self.ops.push(Op::Put(Table::Docs, key.bytes(), row));
             }

@@ -366,7 +366,10 @@ impl Engine {
         self.apply_at = None;
         let mut by_doc: BTreeMap<DocKey, Vec<ContentEntry>> = BTreeMap::new();
         for space in self.spaces.values_mut() {
-            for (_, entry) in std::mem::take(&mut space.inbox) {
+            let (open, locked): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut space.inbox).into_iter().partition(|(_, e)| space.has_key(e));
+            space.locked.extend(locked);
+            for (_, entry) in open {
                 let header = entry.header();
                 let key = DocKey { space: header.space, doc: header.doc, lane: header.lane };
                 by_doc.entry(key).or_default().push(entry);

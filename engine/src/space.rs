@@ -51,6 +51,8 @@ pub(crate) struct Space {
     pub alarm: Option<Alarm>,
     /// Verified, not yet applied.
     pub inbox: Vec<(u64, ContentEntry)>,
+    /// Verified, but its key is not here yet: a further device of a person gets the keys a little after the log.
+    pub locked: Vec<(u64, ContentEntry)>,
     /// Accumulators since this engine was opened, to check what authors say that they saw.
     pub past: BTreeMap<u64, Accumulator>,
 }
@@ -68,8 +70,19 @@ impl Space {
             chain: (0, EntryId::ZERO),
             alarm: None,
             inbox: Vec::new(),
+            locked: Vec::new(),
             past: BTreeMap::from([(cursor.n, cursor.acc)]),
         }
+    }
+
+    pub fn has_key(&self, entry: &ContentEntry) -> bool {
+        self.keys.contains_key(&entry.header().epoch)
+    }
+
+    /// A key came: what waited for it can be read.
+    pub fn unlock(&mut self, epoch: u32, key: SpaceKey) {
+        self.keys.insert(epoch, key);
+        self.inbox.append(&mut self.locked);
     }
 
     pub fn seen(&self) -> Seen {
