@@ -4,17 +4,22 @@
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-use leptos_i18n_build::{Config, TranslationsInfos};
+use leptos_i18n_codegen::gen_code;
+use leptos_i18n_parser::parse_locales::{options::Config, parse_locales};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
     let config = Config::new("it")?.add_locale("en")?.add_namespaces(namespaces()?)?;
-    let translations = TranslationsInfos::parse(config)?;
-    translations.emit_diagnostics();
-    translations.rerun_if_locales_changed();
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("i18n");
-    translations.generate_i18n_module(out)?;
+    let locales = parse_locales(None, config)?;
+    for warning in locales.diag.warnings().iter() {
+        println!("cargo::warning={warning}");
+    }
+    for error in locales.diag.errors().iter() {
+        println!("cargo::error={error}");
+    }
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("i18n.rs"), gen_code(&locales, None, false, None, false)?.to_string())?;
     Ok(())
 }
 
