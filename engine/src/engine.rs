@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use automerge::ChangeHash;
 use intreccio_protocol::control::{DevicePublic, Role, WorkspaceRole};
 use intreccio_protocol::frame::Failure;
-use intreccio_protocol::ids::{DeviceId, DocId, EntryId, InviteId, SessionId, SpaceId, UserId};
+use intreccio_protocol::ids::{DeviceId, DocId, EntryId, InviteId, SessionId, SpaceId, UserId, VerifyingKey};
 use intreccio_protocol::invitation::Invitation;
 use intreccio_protocol::{Workspace, hash};
 use rand_core::CryptoRng;
@@ -309,6 +309,7 @@ pub struct Engine {
     pub(crate) intents: BTreeMap<u64, IntentRow>,
     pub(crate) waiting: BTreeMap<u64, Waiting>,
     pub(crate) link: Link,
+    pub(crate) relay: Option<VerifyingKey>,
     pub(crate) entering: Option<EnteringRow>,
     pub(crate) quarantine: BTreeMap<EntryId, QuarantineRow>,
     pub(crate) reviewed: BTreeMap<DocKey, Vec<[u8; 32]>>,
@@ -340,6 +341,7 @@ impl Engine {
             intents: BTreeMap::new(),
             waiting: BTreeMap::new(),
             link: Link::default(),
+            relay: None,
             entering: None,
             quarantine: BTreeMap::new(),
             reviewed: BTreeMap::new(),
@@ -396,11 +398,8 @@ impl Engine {
         self.wake();
     }
 
-    /// Entries that the next step will apply, for who wants to know what killed the program.
-    pub fn about_to_apply(&self, now: Timestamp) -> Vec<EntryId> {
-        if self.apply_at.is_none_or(|at| at > now) {
-            return Vec::new();
-        }
+    /// Entries that the next step may apply, for who wants to know what killed the program.
+    pub fn about_to_apply(&self) -> Vec<EntryId> {
         self.spaces.values().flat_map(|s| s.inbox.iter().map(|(_, e)| e.id())).collect()
     }
 
@@ -678,7 +677,8 @@ impl Engine {
     }
 
     fn wake(&mut self) {
-        let due = [self.apply_at, self.save_at, self.batches.retry_at, self.next_flush(), self.link.next(self.leader)];
+        let retry = self.batches.retry_at.filter(|_| self.batches.under_way.is_none());
+        let due = [self.apply_at, self.save_at, retry, self.next_flush(), self.link.next(self.leader)];
         let waiting = self.waiting.values().map(|w| w.until).min();
         let at = due.into_iter().flatten().chain(waiting).min();
         if let Some(at) = at {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use intreccio_protocol::control::{ControlEntry, ControlOp, Epoch, Wrap};
 use intreccio_protocol::frame::{Bytes, ServerFrame};
-use intreccio_protocol::ids::{DeviceId, EntryId, SpaceId, UserId};
+use intreccio_protocol::ids::{DeviceId, EntryId, SpaceId, UserId, VerifyingKey};
 use intreccio_protocol::log::{Cursor, Receipt};
-use intreccio_protocol::{ContentEntry, DecodeError, Entry, Refusal, Workspace};
+use intreccio_protocol::{ContentEntry, DecodeError, Entry, Refusal, Role, Workspace};
 use rand_core::CryptoRng;
 
 use crate::engine::{Engine, Event, Outcome};
@@ -106,6 +106,7 @@ impl Engine {
         }
         self.share_with_own_devices(entry);
         self.drop_done_intents();
+        self.readmit(space);
         if matches!(entry.body().op, ControlOp::NewEpoch { .. }) {
             self.seal_again(space, rng);
         }
@@ -239,6 +240,15 @@ impl Engine {
         self.drop_intent(order);
         if let Some(waiting) = self.waiting.remove(&order) {
             self.tell(Event::Done { token: waiting.token, outcome: Outcome::Invited(waiting.secret) });
+        }
+    }
+
+    /// A role that was lost and came back: what was kept can go.
+    fn readmit(&mut self, id: SpaceId) {
+        let may_write = self.role_in(&id) >= Some(Role::Editor);
+        if let Some(space) = self.spaces.get_mut(&id).filter(|s| may_write && s.alarm == Some(Alarm::AccessEnded)) {
+            space.alarm = None;
+            space.outbox.iter_mut().for_each(|o| o.sent = false);
         }
     }
 
@@ -555,6 +565,8 @@ impl Engine {
     pub(crate) fn load_meta(&mut self, key: &[u8], value: &[u8]) {
         if key == rows::DELIVERED {
             self.delivered = value.try_into().ok().map(u64::from_be_bytes);
+        } else if key == rows::RELAY {
+            self.relay = VerifyingKey::from_slice(value);
         } else if key == rows::ONLINE {
             self.leader_online = value == [1];
         } else if key == rows::QUARANTINED {

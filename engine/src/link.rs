@@ -9,8 +9,9 @@ use rand_core::CryptoRng;
 
 use crate::engine::{Effect, Engine, Event, Timestamp};
 use crate::keys::{DeviceKeys, random};
-use crate::rows::EnteringRow;
+use crate::rows::{self, EnteringRow};
 use crate::status::LogEvent;
+use crate::store::{Op, Table};
 
 /// Nothing came for this long: ask.
 const QUIET: u64 = 25_000;
@@ -57,6 +58,8 @@ pub(crate) struct Link {
     pub failure: Option<Failure>,
     pub last_attempt: Option<Timestamp>,
     pub skewed: bool,
+    /// The relay has another key than the first time.
+    pub other_relay: bool,
     /// Founding or joining was refused; see whether it had been accepted before.
     try_as_device: bool,
     tries: u32,
@@ -75,6 +78,7 @@ impl Default for Link {
             failure: None,
             last_attempt: None,
             skewed: false,
+            other_relay: false,
             try_as_device: false,
             tries: 0,
             heard: 0,
@@ -226,11 +230,23 @@ impl Engine {
             return self.failed(Failure::Version, rng);
         }
         self.link.skewed = time.abs_diff(self.now) > SKEW;
+        self.remember_relay(challenge.relay);
         self.link.challenge = Some(challenge);
         match self.entering.clone() {
             Some(EnteringRow::Found { code, genesis }) if !self.link.try_as_device => self.found_on(code, genesis),
             Some(EnteringRow::Join { seed, .. }) if !self.link.try_as_device => self.knock(seed),
             _ => self.authenticate(),
+        }
+    }
+
+    /// The relay's key is remembered; another one is said, for it may be another relay.
+    fn remember_relay(&mut self, relay: VerifyingKey) {
+        match self.relay {
+            None => {
+                self.relay = Some(relay);
+                self.ops.push(Op::Put(Table::Meta, rows::RELAY.to_vec(), relay.0.to_vec()));
+            }
+            Some(known) => self.link.other_relay = known != relay,
         }
     }
 
@@ -261,8 +277,7 @@ impl Engine {
 
     /// Asks for all that is new. Spaces that only this device knows yet have nothing to ask for.
     pub(crate) fn sync(&mut self) {
-        let known = |space: &&crate::space::Space| space.cursor.n > 0 && space.alarm.is_none();
-        let cursors = self.spaces.values().filter(known).map(|s| s.cursor).collect();
+        let cursors = self.spaces.values().map(|s| s.cursor).filter(|c| c.n > 0).collect();
         self.link.state = LinkState::Syncing { until: self.now + 15_000 };
         self.send(&ClientFrame::Sync { cursors });
         self.tell(Event::Status);

@@ -33,9 +33,10 @@ impl Engine {
         if !self.leader || !self.link.is_live() {
             return None;
         }
-        let due = self.pending.iter().filter(|(key, _)| self.may_seal(key)).map(|(_, p)| due(p)).min();
-        let held = (self.link.hold_until > self.now).then_some(self.link.hold_until);
-        due.into_iter().chain(held).min()
+        if self.link.hold_until > self.now {
+            return Some(self.link.hold_until);
+        }
+        self.pending.iter().filter(|(key, _)| self.may_seal(key)).map(|(_, p)| due(p)).min()
     }
 
     /// Sends what can be sent.

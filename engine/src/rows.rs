@@ -46,6 +46,8 @@ pub(crate) const IDENTITY: &[u8] = b"identity";
 pub(crate) const ENTERING: &[u8] = b"entering";
 /// Whether the tab that owns the socket is online: for the other tabs.
 pub(crate) const ONLINE: &[u8] = b"online";
+/// The relay's key as first seen.
+pub(crate) const RELAY: &[u8] = b"relay";
 pub(crate) const DELIVERED: &[u8] = b"delivered";
 pub(crate) const QUARANTINED: &[u8] = b"quarantined";
 

@@ -1,8 +1,8 @@
 //! What the person is told: computed here, phrased elsewhere.
 
-use intreccio_protocol::Refusal;
 use intreccio_protocol::frame::Failure;
 use intreccio_protocol::ids::EntryId;
+use intreccio_protocol::{Refusal, Role};
 
 use crate::engine::{Engine, Timestamp};
 use crate::link::LinkState;
@@ -146,10 +146,12 @@ impl Engine {
 
     fn need(&self) -> Option<Need> {
         let alarms = || self.spaces.values().filter_map(|s| s.alarm);
-        if alarms().any(|a| a == Alarm::AccessEnded) || self.locked_out() {
+        if alarms().any(|a| a == Alarm::AccessEnded) || self.locked_out() || self.may_not_deliver() {
             return Some(Need::AccessEnded);
         }
-        if alarms().any(|a| matches!(a, Alarm::OtherPast | Alarm::Invalid(_) | Alarm::Key | Alarm::MissingChanges)) {
+        if alarms().any(|a| matches!(a, Alarm::OtherPast | Alarm::Invalid(_) | Alarm::Key | Alarm::MissingChanges))
+            || self.link.other_relay
+        {
             return Some(Need::OtherPast);
         }
         if alarms().any(|a| a == Alarm::Update) || self.link.failure == Some(Failure::Version) {
@@ -159,6 +161,11 @@ impl Engine {
             return Some(Need::Quarantined);
         }
         self.link.skewed.then_some(Need::Clock)
+    }
+
+    /// There is work in a space that this person may only read (any more).
+    fn may_not_deliver(&self) -> bool {
+        self.undelivered().iter().any(|(key, _)| self.role_in(&key.space) < Some(Role::Editor))
     }
 
     fn locked_out(&self) -> bool {

@@ -166,9 +166,14 @@ fn a_reader_writes_nothing_and_what_they_typed_stays() {
     world.run(120_000);
     assert!(!world.values(ada, family).contains_key("note"));
     assert_eq!(world.values(bea, family)["note"], ["scritto senza rete"]);
-    assert_ne!(world.devices[bea].engine.status().state, State::Delivered);
+    let need = intreccio_engine::Need::AccessEnded;
+    assert_eq!(world.devices[bea].engine.status().state, State::NeedsYou(need));
     world.reopen(bea);
     assert_eq!(world.values(bea, family)["note"], ["scritto senza rete"]);
+    world.ask(ada, Command::SetRole { space: family.space, user, role: Role::Editor });
+    world.run(60_000);
+    assert_eq!(world.values(ada, family)["note"], ["scritto senza rete"], "a role that comes back lets it go");
+    assert_eq!(world.devices[bea].engine.status().state, State::Delivered);
 }
 
 #[test]
