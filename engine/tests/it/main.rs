@@ -10,3 +10,4 @@
 
 mod devices;
 mod stories;
+mod vectors;
