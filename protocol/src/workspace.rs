@@ -324,7 +324,7 @@ impl Workspace {
                 ensure(root && (state.by == author || self.is_admin(author)), Refusal::NotAllowed)
             }
             ControlOp::SpaceCreated { space: new } => {
-                ensure(root && self.users.contains_key(&author), Refusal::NotAllowed)?;
+                ensure(root, Refusal::NotAllowed)?;
                 ensure(!self.spaces.contains_key(new) && *new != SpaceId::ZERO, Refusal::Exists)
             }
             ControlOp::SetWorkspaceRole { user, role } => {
@@ -406,7 +406,6 @@ impl Workspace {
     ) -> Result<(), Refusal> {
         let own_device = user == Some(author) && role == WorkspaceRole::Member;
         ensure(own_device || (user.is_none() && self.is_admin(author)), Refusal::NotAllowed)?;
-        ensure(self.users.contains_key(&author), Refusal::NotAllowed)?;
         check_keys(keys)?;
         ensure(!self.invites.contains_key(&hash::invite_id(&keys.sign)), Refusal::Exists)?;
         ensure(uses > 0 && wrap.device == keys.id(), Refusal::Malformed)?;

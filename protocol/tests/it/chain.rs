@@ -114,6 +114,8 @@ fn a_paper_key_signs_nothing() {
     let paper = &world.people["owner"].paper;
     let content = paper.content(&header(world.family, doc(1), Lane::Body, paper.id()), [1; 24], &[0; 48]);
     assert_eq!(world.workspace.check_content(&content), Err(Refusal::NotAllowed));
+    assert_eq!(world.workspace.role_of_device(&paper.id(), &world.family), None);
+    assert_eq!(world.workspace.role_of_device(&world.people["owner"].keys.id(), &world.family), Some(Role::Owner));
 }
 
 #[test]
@@ -141,6 +143,22 @@ fn a_genesis_that_is_not_in_order_founds_nothing() {
     let mut same = founder.clone();
     same.paper = same.keys.clone();
     assert_eq!(Workspace::found(&genesis(&same)).map(drop), Err(Refusal::Malformed));
+}
+
+#[test]
+fn a_workspace_starts_with_its_first_key() {
+    let founder = Person::new(1);
+    let with_epoch = |epoch| {
+        let mut body = genesis(&founder).body().clone();
+        let ControlOp::Genesis { epoch: first, .. } = &mut body.op else { unreachable!() };
+        *first = epoch;
+        Workspace::found(&founder.keys.control_body(&body)).map(drop)
+    };
+    assert_eq!(with_epoch(epoch(1, vec![founder.keys.wrap()])), Ok(()));
+    assert_eq!(with_epoch(epoch(2, vec![founder.keys.wrap()])), Err(Refusal::StaleEpoch));
+    let mut broken = founder.keys.wrap();
+    broken.sealed.clear();
+    assert_eq!(with_epoch(epoch(1, vec![broken])), Err(Refusal::Malformed));
 }
 
 #[test]
@@ -191,6 +209,43 @@ fn an_invitation_that_is_unknown_withdrawn_or_for_another_purpose_is_refused() {
 }
 
 #[test]
+fn an_invitation_holds_the_current_key_for_itself() {
+    let mut world = World::new();
+    let keys = Keys::from_seed(0x48);
+    let ControlOp::Invite { keys: public, role, user, expires, wrap, .. } = invite(&keys, None, 1) else {
+        unreachable!()
+    };
+    let with = |uses, wrap, epoch| ControlOp::Invite { keys: public.clone(), role, user, expires, uses, wrap, epoch };
+    let (admin, root) = ("admin", world.root);
+    assert_eq!(world.would(admin, root, with(1, wrap.clone(), 1)), Ok(()));
+    assert_eq!(world.would(admin, root, with(0, wrap.clone(), 1)), Err(Refusal::Malformed), "no uses");
+    let anothers = Keys::from_seed(0x49).wrap();
+    assert_eq!(world.would(admin, root, with(1, anothers, 1)), Err(Refusal::Malformed), "a wrap for another");
+    let mut short = wrap.clone();
+    short.enc.pop();
+    assert_eq!(world.would(admin, root, with(1, short, 1)), Err(Refusal::Malformed), "half a wrap");
+    for epoch in [0, 2] {
+        assert_eq!(world.would(admin, root, with(1, wrap.clone(), epoch)), Err(Refusal::StaleEpoch), "epoch {epoch}");
+    }
+    let next = epoch(2, vec![world.people["admin"].keys.wrap()]);
+    world.must(admin, root, ControlOp::NewEpoch { epoch: next });
+    assert_eq!(world.would(admin, root, with(1, wrap, 1)), Err(Refusal::StaleEpoch), "an old key");
+}
+
+#[test]
+fn a_device_that_is_there_cannot_join_again() {
+    let mut world = World::new();
+    let (root, member) = (world.root, world.people["member"].clone());
+    let keys = Keys::from_seed(0x45);
+    world.must("member", root, invite(&keys, Some(member.user), 2));
+    let again = member.keys.control(root, world.head(root), add_device(&root, member.user, &member.keys, &keys));
+    assert_eq!(world.workspace.apply(&again), Err(Refusal::Exists));
+    let stranger = Person { user: crate::world::user(0x36), ..member };
+    let entry = stranger.keys.control(root, world.head(root), add_user(&root, &stranger, &world.open_invite));
+    assert_eq!(world.workspace.apply(&entry), Err(Refusal::Exists), "another user with the same device");
+}
+
+#[test]
 fn a_further_device_belongs_to_whom_its_invitation_names() {
     let mut world = World::new();
     let (keys, device) = (Keys::from_seed(0x45), Keys::from_seed(0x46));
@@ -231,6 +286,9 @@ fn who_is_there_already_cannot_be_added_again() {
     let (root, open) = (world.root, &world.open_invite);
     let member = world.people["member"].clone();
     assert_eq!(world.would("member", root, add_user(&root, &member, open)), Err(Refusal::Exists), "user");
+    let taken = Person { user: member.user, ..Person::new(0x35) };
+    let entry = taken.keys.control(root, world.head(root), add_user(&root, &taken, open));
+    assert_eq!(world.workspace.clone().apply(&entry), Err(Refusal::Exists), "a user with a stranger's device");
     let outsider = world.people["outsider"].clone();
     let stolen = Person { paper: member.keys.clone(), ..outsider.clone() };
     assert_eq!(world.would("outsider", root, add_user(&root, &stolen, open)), Err(Refusal::Exists), "a taken device");
@@ -245,6 +303,18 @@ fn who_is_there_already_cannot_be_added_again() {
     assert_eq!(world.would("owner", world.family, document), Err(Refusal::Exists), "document");
     let same_invite = invite(open, None, 1);
     assert_eq!(world.would("admin", root, same_invite), Err(Refusal::Exists), "invitation");
+}
+
+#[test]
+fn roles_are_given_to_people_who_are_there() {
+    let world = World::new();
+    let (stranger, member) = (world.people["outsider"].user, world.people["member"].user);
+    let admin = ControlOp::SetWorkspaceRole { user: stranger, role: WorkspaceRole::Admin };
+    assert_eq!(world.would("admin", world.root, admin), Err(Refusal::NotAllowed));
+    let add = ControlOp::AddMember { user: stranger, role: Role::Reader, epoch: 1, wraps: vec![] };
+    assert_eq!(world.would("owner", world.family, add), Err(Refusal::NotAllowed));
+    let set = ControlOp::SetRole { user: member, role: Role::Owner };
+    assert_eq!(world.would("owner", world.family, set), Err(Refusal::NotAllowed), "not in the space");
 }
 
 #[test]

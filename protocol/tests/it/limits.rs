@@ -6,7 +6,7 @@ use intreccio_protocol::{
     ContentEntry, ControlOp, Cursor, DecodeError, DeviceId, Entry, Lane, Refusal, Role, Signature, Workspace, limits,
 };
 
-use crate::world::{Keys, Person, World, doc, epoch, genesis, header, invite, space_id};
+use crate::world::{Keys, Person, World, add_user, doc, epoch, genesis, header, invite, space_id};
 
 fn content(ciphertext: usize) -> Result<ContentEntry, DecodeError> {
     let header = header(space_id(1), doc(1), Lane::Body, DeviceId([3; 16])).encode();
@@ -92,6 +92,32 @@ fn keys_and_wraps_of_the_wrong_length_are_refused() {
     let mut keys = Keys::from_seed(0x55);
     keys.public.kem.pop();
     assert_eq!(world.would("admin", world.root, invite(&keys, None, 1)), Err(Refusal::Malformed));
+}
+
+#[test]
+fn who_joins_with_keys_of_the_wrong_length_is_refused() {
+    let world = World::new();
+    let join = |person: &Person| {
+        let op = add_user(&world.root, person, &world.open_invite);
+        world.workspace.clone().apply(&person.keys.control(world.root, world.head(world.root), op))
+    };
+    let good = world.people["outsider"].clone();
+    assert_eq!(join(&good), Ok(()));
+    let mut short_device = good.clone();
+    short_device.keys.public.kem.pop();
+    assert_eq!(join(&short_device), Err(Refusal::Malformed));
+    let mut long_paper = good;
+    long_paper.paper.public.kem.push(0);
+    assert_eq!(join(&long_paper), Err(Refusal::Malformed));
+}
+
+#[test]
+fn a_genesis_with_too_many_wraps_is_refused() {
+    let founder = Person::new(1);
+    let mut body = genesis(&founder).body().clone();
+    let ControlOp::Genesis { epoch, .. } = &mut body.op else { unreachable!() };
+    epoch.wraps = vec![founder.keys.wrap(); limits::WRAPS + 1];
+    assert_eq!(Workspace::found(&founder.keys.control_body(&body)).map(drop), Err(Refusal::TooLarge));
 }
 
 #[test]

@@ -151,6 +151,8 @@ fn only_who_holds_an_invitation_joins() {
     let join = |keys: &Keys| world.would("outsider", world.root, add_user(&world.root, &outsider, keys));
     assert_eq!(join(&world.open_invite), Ok(()));
     assert_eq!(join(&outsider.keys), Err(Refusal::Invite), "an invitation of one's own making");
+    let elsewhere = add_user(&world.root, &outsider, &world.open_invite);
+    assert_eq!(world.would("outsider", world.family, elsewhere), Err(Refusal::NotAllowed), "only in the root");
     let claimed = add_user(&world.root, &outsider, &world.open_invite);
     let body_of_another = world.people["member"].keys.control(world.root, world.head(world.root), claimed);
     assert_eq!(world.workspace.clone().apply(&body_of_another), Err(Refusal::Malformed), "signed by the new device");
