@@ -1,0 +1,12 @@
+//! The relay from outside: its stores, its behaviour in stories, and the program itself under bad luck.
+
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod stores;
+#[cfg(test)]
+mod stories;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod websocket;

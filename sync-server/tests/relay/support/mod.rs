@@ -1,0 +1,5 @@
+//! What the tests are made of.
+
+pub mod author;
+pub mod net;
+pub mod program;
