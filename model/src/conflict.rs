@@ -132,7 +132,7 @@ pub fn resolve(edit: &mut Edit<'_>, path: &Path, resolution: &Resolution, note: 
     let label = label_of(path).ok_or_else(|| EditError::NotFound(path.clone()))?;
     let (outcome, winner) = decide(path, label, &present, resolution)?;
     if let Some(winner) = winner {
-        edit.tx.put(&obj, key, winner.raw.to_scalar())?;
+        edit.write(&obj, key, winner.raw.to_scalar())?;
         edit.touch_value(path)?;
     }
     edit.record(path, label, &present, outcome, winner.map(|w| &w.op), note)?;
@@ -202,9 +202,10 @@ pub(crate) fn write_record(
     Ok(())
 }
 
-fn settling_op(edit: &Edit<'_>, path: &Path, outcome: Outcome) -> Option<OpRef> {
+fn settling_op(edit: &mut Edit<'_>, path: &Path, outcome: Outcome) -> Option<OpRef> {
     let (container, key) = path.split()?;
-    let present = edit.candidates(&edit.find(&container).ok()?, key);
+    let container = edit.find(&container).ok()?;
+    let present = edit.candidates(&container, key);
     match present.as_slice() {
         [only] if outcome != Outcome::Rinviata => Some(only.op.clone()),
         _ => None,

@@ -13,12 +13,12 @@
 //!
 //! Positions are UTF-16 code units, as in the browser. Automerge decides this when a document is made, so it happens here only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
     ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ObjType, ROOT, ReadDoc,
-    TextEncoding,
+    ScalarValue, TextEncoding,
 };
 
 use crate::history::{History, OpRef};
@@ -282,11 +282,20 @@ pub struct Edit<'a> {
     intents: Vec<(&'static str, Path)>,
     /// Things made or already marked as edited by this edit.
     fresh: BTreeSet<Path>,
+    /// Containers found so far: one gesture writes many fields of one thing.
+    found: BTreeMap<Path, ObjId>,
 }
 
 impl<'a> Edit<'a> {
     fn new(doc: &'a mut Doc, now_ms: i64, random: Random<'a>) -> Self {
-        Self { tx: doc.am.transaction(), now_ms, random, intents: Vec::new(), fresh: BTreeSet::new() }
+        Self {
+            tx: doc.am.transaction(),
+            now_ms,
+            random,
+            intents: Vec::new(),
+            fresh: BTreeSet::new(),
+            found: BTreeMap::new(),
+        }
     }
 
     fn commit(self) -> Option<ChangeHash> {
@@ -318,19 +327,29 @@ impl<'a> Edit<'a> {
     ) -> Result<(), EditError> {
         let container = self.find(&place.container())?;
         let key = place.key(field.key());
-        let wanted = value.map_or(automerge::ScalarValue::Null, |value| value.write());
+        let wanted = value.map_or(ScalarValue::Null, |value| value.write());
         let present = self.candidates(&container, &key);
         if present.is_empty() && wanted.is_null() || is_settled_on(&present, &wanted) {
             return Ok(());
         }
         let path = place.container().then(key.clone());
-        self.tx.put(&container, key.as_str(), wanted)?;
+        self.write(&container, &key, wanted)?;
         if register::disagree(&present) {
             self.record(&path, field.label, &present, Outcome::Composta, None, "")?;
         }
         self.touch(place)?;
         self.intend(field.label, path);
         Ok(())
+    }
+
+    /// Writes a register so that the write stands up against whatever others write meanwhile. Automerge drops a put of the value that is
+    /// there, and makes of a put of a conflict's winner a deletion of the others; neither would be seen beside a concurrent write. So
+    /// the place is emptied first.
+    pub(crate) fn write(&mut self, obj: &ObjId, key: &str, value: ScalarValue) -> Result<(), EditError> {
+        if self.candidates(obj, key).last().is_some_and(|winner| winner.raw.to_scalar() == value) {
+            self.tx.delete(obj, key)?;
+        }
+        Ok(self.tx.put(obj, key, value)?)
     }
 
     /// The commit's message will say `label` at `path`, unless the thing around it was made by this same edit.
@@ -348,15 +367,18 @@ impl<'a> Edit<'a> {
         all.iter().filter_map(|(value, id)| register::candidate(&unknown, value, id)).collect()
     }
 
-    /// The container at `path`.
-    pub(crate) fn find(&self, path: &Path) -> Result<ObjId, EditError> {
-        path.keys().iter().try_fold(ROOT, |parent, key| {
-            let found = self.tx.get(&parent, key.as_str()).ok().flatten();
-            found
-                .filter(|(value, _)| value.is_object())
-                .map(|(_, id)| id)
-                .ok_or_else(|| EditError::NotFound(path.clone()))
-        })
+    /// The container or text at `path`.
+    pub(crate) fn find(&mut self, path: &Path) -> Result<ObjId, EditError> {
+        let Some((parent, key)) = path.split() else { return Ok(ROOT) };
+        if let Some(known) = self.found.get(path) {
+            return Ok(known.clone());
+        }
+        let parent = self.find(&parent)?;
+        let held = self.tx.get(&parent, key).ok().flatten();
+        let object = held.filter(|(value, _)| value.is_object()).map(|(_, id)| id);
+        let object = object.ok_or_else(|| EditError::NotFound(path.clone()))?;
+        self.found.insert(path.clone(), object.clone());
+        Ok(object)
     }
 
     /// Makes the map of a new thing under the path of `entity`.
@@ -401,7 +423,7 @@ impl<'a> Edit<'a> {
         }
         let obj = self.find(path)?;
         let present = self.candidates(&obj, REMOVED);
-        self.tx.put(&obj, REMOVED, false)?;
+        self.write(&obj, REMOVED, false.into())?;
         if register::disagree(&present) {
             let label = crate::place::label_of(&path.then(REMOVED)).unwrap_or(REMOVED);
             self.record(&path.then(REMOVED), label, &present, Outcome::Composta, None, "")?;
@@ -423,7 +445,7 @@ impl<'a> Edit<'a> {
         let path = entity.path();
         let obj = self.find(&path)?;
         let present = self.candidates(&obj, REMOVED);
-        self.tx.put(&obj, REMOVED, removed)?;
+        self.write(&obj, REMOVED, removed.into())?;
         if register::disagree(&present) {
             self.record(&path.then(REMOVED), E::REMOVED_LABEL, &present, Outcome::Composta, None, "")?;
         }
@@ -449,7 +471,7 @@ impl<'a> Edit<'a> {
 /// Key of the tombstone in every removable thing.
 pub(crate) const REMOVED: &str = "removed";
 
-fn is_settled_on(present: &[Candidate<Raw>], wanted: &automerge::ScalarValue) -> bool {
+fn is_settled_on(present: &[Candidate<Raw>], wanted: &ScalarValue) -> bool {
     matches!(present, [only] if only.raw.to_scalar() == *wanted && !matches!(only.raw, Raw::Object(_)))
 }
 

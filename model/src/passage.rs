@@ -7,9 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use automerge::legacy::{Op, OpType};
 use automerge::transaction::Transactable;
-use automerge::{ChangeHash, Cursor, ObjId, ObjType, ReadDoc, ScalarValue};
+use automerge::{Change, ChangeHash, ObjId, ObjType, PatchAction, ReadDoc};
 
 use crate::doc::{self, Doc, Edit, EditError, Kind};
 use crate::history::{ChangeIndex, ChangeInfo, History};
@@ -105,8 +104,8 @@ fn authored(doc: &Doc) -> Vec<ChangeIndex> {
     contested.filter(|index| doc.history.at(*index).is_some_and(|change| change.author.is_some())).collect()
 }
 
-/// Which characters of which texts each change added or deleted.
-type Touches = HashMap<usize, Vec<(ChangeIndex, String)>>;
+/// For each text, which changes added or deleted where, as positions in the text as it reads now.
+type Touches = HashMap<usize, Vec<(ChangeIndex, usize)>>;
 
 fn touches(doc: &Doc, changes: &[ChangeIndex], texts: &[TextPlace]) -> Touches {
     let by_object: HashMap<String, usize> =
@@ -115,38 +114,51 @@ fn touches(doc: &Doc, changes: &[ChangeIndex], texts: &[TextPlace]) -> Touches {
     for index in changes {
         let hash = doc.history.at(*index).map(|change| change.hash);
         let Some(change) = hash.and_then(|hash| doc.am.get_change_by_hash(&hash)) else { continue };
-        let change = change.decode();
-        for (counter, op) in (change.start_op.get()..).zip(&change.operations) {
-            let text = by_object.get(&op.obj.to_string());
-            if let Some((text, element)) = text.zip(touched(op, counter, &change.actor_id)) {
-                touches.entry(*text).or_default().push((*index, element));
-            }
+        for at in touched_texts(&change, &by_object) {
+            let Some(text) = texts.get(at) else { continue };
+            let places = places(doc, &text.obj, &change).into_iter().map(|place| (*index, place));
+            touches.entry(at).or_default().extend(places);
         }
     }
     touches
 }
 
-/// The character that an operation added or deleted. New lines make paragraphs and are not writing in one.
-fn touched(op: &Op, counter: u64, actor: &automerge::ActorId) -> Option<String> {
-    match &op.action {
-        OpType::Put(ScalarValue::Str(added)) if op.insert && added != "\n" => Some(format!("{counter}@{actor}")),
-        OpType::Delete => op.key.to_opid().map(|target| target.to_string()),
-        _ => None,
-    }
+/// The texts in which a change has operations.
+fn touched_texts(change: &Change, by_object: &HashMap<String, usize>) -> BTreeSet<usize> {
+    let change = change.decode();
+    change.operations.iter().filter_map(|op| by_object.get(&op.obj.to_string()).copied()).collect()
 }
 
-fn passages_in(doc: &Doc, place: &TextPlace, touches: &[(ChangeIndex, String)]) -> Vec<Passage> {
+/// Where a change added or deleted in a text. A new line makes paragraphs and is no writing in one.
+fn places(doc: &Doc, text: &ObjId, change: &Change) -> Vec<usize> {
+    let after = [change.hash()];
+    let patches = doc.am.diff_obj(text, change.deps(), &after, false).unwrap_or_default();
+    let mut places = Vec::new();
+    for patch in patches {
+        match patch.action {
+            PatchAction::SpliceText { index, value, .. } => {
+                for (start, words) in
+                    paragraphs(&value.make_string()).into_iter().filter(|(_, words)| !words.is_empty())
+                {
+                    // Behind the first character, so that it moves with the words and not with what stands before them.
+                    let first = words.chars().next().map_or(0, char::len_utf16);
+                    places.push(crate::text::follow(doc, text, index + start + first, &after).saturating_sub(first));
+                }
+            }
+            PatchAction::DeleteSeq { index, .. } => places.push(crate::text::follow(doc, text, index, &after)),
+            _ => {}
+        }
+    }
+    places
+}
+
+fn passages_in(doc: &Doc, place: &TextPlace, touches: &[(ChangeIndex, usize)]) -> Vec<Passage> {
     let text = doc.am.text(&place.obj).unwrap_or_default();
     let paragraphs = paragraphs(&text);
-    let visible: HashMap<String, usize> =
-        doc.am.list_range(&place.obj, ..).map(|item| (item.id().to_string(), item.index)).collect();
     let mut met: BTreeMap<usize, BTreeSet<ChangeIndex>> = BTreeMap::new();
-    for (change, element) in touches {
-        let at = visible.get(element).copied().or_else(|| place_of_deleted(doc, &place.obj, element));
-        let paragraph = at.map(|at| paragraphs.partition_point(|(start, _)| *start <= at).saturating_sub(1));
-        if let Some(paragraph) = paragraph {
-            met.entry(paragraph).or_default().insert(*change);
-        }
+    for (change, at) in touches {
+        let paragraph = paragraphs.partition_point(|(start, _)| start <= at).saturating_sub(1);
+        met.entry(paragraph).or_default().insert(*change);
     }
     let passages = met.into_iter().filter_map(|(paragraph, changes)| {
         let meeting = meeting(doc, &changes);
@@ -154,11 +166,6 @@ fn passages_in(doc: &Doc, place: &TextPlace, touches: &[(ChangeIndex, String)]) 
         Some(passage(place, *start, words, &meeting))
     });
     passages.collect()
-}
-
-fn place_of_deleted(doc: &Doc, text: &ObjId, element: &str) -> Option<usize> {
-    let cursor = Cursor::try_from(element).ok()?;
-    doc.am.get_cursor_position(text, &cursor, None).ok()
 }
 
 /// The changes which were written beside another author's.

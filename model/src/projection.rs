@@ -131,9 +131,11 @@ pub fn deadlines(view: &PlanView, offset: UtcOffset) -> Vec<Deadline> {
         deadlines.extend(objective_deadline(objective));
         deadlines.extend(objective.actions.iter().filter_map(|action| action_deadline(objective, action)));
     }
-    deadlines.extend(
-        view.events.iter().filter(|event| !event.life.is_removed()).filter_map(|event| appointment(event, offset)),
-    );
+    let events: Vec<&EventView> = view.events.iter().filter(|event| !event.life.is_removed()).collect();
+    let latest = events.iter().filter_map(|event| event.start.value).max();
+    let appointments = events.iter().filter_map(|event| appointment(event, offset));
+    // An appointment waits until something has happened on or after it.
+    deadlines.extend(appointments.filter(|appointment| appointment.at > latest));
     deadlines.sort_by(|a, b| (a.date, a.at, a.kind, &a.path).cmp(&(b.date, b.at, b.kind, &b.path)));
     deadlines
 }

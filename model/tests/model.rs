@@ -1,5 +1,7 @@
 //! Everything that must hold of the documents, seen from outside.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops here")]
+
 #[path = "behaviour/conflicts.rs"]
 mod conflicts;
 #[path = "behaviour/demo.rs"]

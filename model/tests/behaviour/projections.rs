@@ -1,1 +1,110 @@
+use intreccio_model::field::{action, event, objective, plan};
+use intreccio_model::place::{Event, Plan};
+use intreccio_model::projection::{DeadlineKind, FamilyCard, family_card};
+use intreccio_model::time::Instant;
+use intreccio_model::vocab::{EventKind, ObjectiveState, Urgency};
+use intreccio_model::{doc, plan as family_plan, review, text};
 
+use crate::support::{Person, date, meet, two_with_an_objective};
+
+fn kinds(card: &FamilyCard) -> Vec<(DeadlineKind, String)> {
+    card.deadlines.iter().map(|deadline| (deadline.kind, deadline.date.to_string())).collect()
+}
+
+#[test]
+fn a_card_shows_what_waits_for_somebody_the_earliest_first() {
+    let (mut agnese, mut elisa, at) = two_with_an_objective();
+    agnese.edits(|edit| {
+        edit.set(&at, objective::DUE, Some(date("2026-03-01")))?;
+        let walk = family_plan::add_action(edit, at.id, "Accompagnare a scuola", None)?;
+        edit.set(&walk, action::TO, Some(date("2026-02-10")))?;
+        let visit = family_plan::add_event(edit, family_plan::EventDraft::of(EventKind::VisitaDomiciliare))?;
+        edit.set(&Event { id: visit }, event::START, Some(date("2026-01-10").at_utc(600)))?;
+        edit.set(&Event { id: visit }, event::NEXT_AT, Some(date("2026-01-20").at_utc(23 * 60 + 30)))
+    });
+    let card = family_card(&agnese.doc, 60);
+    assert_eq!(
+        kinds(&card),
+        [
+            (DeadlineKind::Appointment, "2026-01-21".to_owned()),
+            (DeadlineKind::Action, "2026-02-10".to_owned()),
+            (DeadlineKind::Objective, "2026-03-01".to_owned())
+        ]
+    );
+    assert_eq!(card.next_deadline(date("2026-02-01")).unwrap().kind, DeadlineKind::Action);
+    assert_eq!(card.next_deadline(date("2026-04-01")), None);
+    meet(&mut agnese, &mut elisa);
+    elisa.edits(|edit| edit.set(&at, objective::STATE, Some(ObjectiveState::Raggiunto)));
+    assert_eq!(family_card(&elisa.doc, 60).deadlines.len(), 1);
+}
+
+#[test]
+fn a_reminder_goes_by_the_earlier_of_two_dates() {
+    let (mut agnese, mut elisa, at) = two_with_an_objective();
+    agnese.edits(|edit| edit.set(&at, objective::DUE, Some(date("2026-03-01"))));
+    elisa.edits(|edit| edit.set(&at, objective::DUE, Some(date("2026-02-01"))));
+    meet(&mut agnese, &mut elisa);
+    let card = family_card(&agnese.doc, 0);
+    assert_eq!(
+        (card.open_conflicts, card.deadlines[0].date, card.deadlines[0].contested),
+        (1, date("2026-02-01"), true)
+    );
+}
+
+#[test]
+fn an_appointment_that_was_kept_waits_no_more() {
+    let mut agnese = Person::with_plan(1);
+    for (day, next) in [("2026-01-10", "2026-01-20"), ("2026-01-20", "2026-02-03")] {
+        agnese.edits(|edit| {
+            let id = family_plan::add_event(edit, family_plan::EventDraft::of(EventKind::VisitaDomiciliare))?;
+            edit.set(&Event { id }, event::START, Some(date(day).at_utc(600)))?;
+            edit.set(&Event { id }, event::NEXT_AT, Some(Instant(date(next).at_utc(600).0)))
+        });
+    }
+    assert_eq!(kinds(&family_card(&agnese.doc, 0)), [(DeadlineKind::Appointment, "2026-02-03".to_owned())]);
+}
+
+#[test]
+fn a_family_is_found_by_code_and_code_name_and_by_nothing_else() {
+    let mut agnese = Person::with_plan(1);
+    agnese.edits(|edit| {
+        family_plan::open(edit, "FP-01", "Làrice", date("2026-01-07"), None)?;
+        text::update(edit, &Plan, plan::SUMMARY, "segreto")
+    });
+    let card = family_card(&agnese.doc, 0);
+    assert!(card.matches("larice") && card.matches("fp-01 LÀR") && card.matches(""));
+    assert!(!card.matches("segreto") && !card.matches("fp-02"));
+}
+
+#[test]
+fn a_card_travels_between_worker_and_window() {
+    let (mut agnese, _, at) = two_with_an_objective();
+    agnese.edits(|edit| {
+        family_plan::open(edit, "FP-01", "Betulla", date("2026-01-07"), None)?;
+        edit.set(&Plan, plan::CASE_MANAGER, Some(intreccio_model::ids::UserId([5; 16])))?;
+        edit.set(&at, objective::DUE, Some(date("2026-03-01")))
+    });
+    let card = family_card(&agnese.doc, 0);
+    assert_eq!(card.last_change.unwrap().author, Some(agnese.user));
+    let json = serde_json::to_string(&card).unwrap();
+    assert!(json.contains(r#""date":"2026-03-01""#) && json.contains(r#""state":"segnalata""#), "{json}");
+    assert_eq!(serde_json::from_str::<FamilyCard>(&json).unwrap(), card);
+}
+
+#[test]
+fn a_review_tells_what_others_did_and_typing_is_one_thing() {
+    let (mut agnese, mut elisa, at) = two_with_an_objective();
+    let seen = doc::heads(&agnese.doc);
+    for words in ["La", "La sera", "La sera insieme"] {
+        elisa.edits(|edit| text::update(edit, &at, objective::FAMILY_WORDS, words));
+    }
+    elisa.edits(|edit| edit.set(&Plan, plan::URGENCY, Some(Urgency::Attenzione)));
+    agnese.edits(|edit| edit.set(&Plan, plan::ALIAS, Some("Betulla".to_owned())));
+    meet(&mut agnese, &mut elisa);
+    let items = review::changes_since(&agnese.doc, &seen, Some(agnese.user));
+    let told: Vec<_> = items.iter().map(|item| (item.intent.as_str(), item.count, item.author)).collect();
+    assert_eq!(told, [("plan.urgency", 1, Some(elisa.user)), ("objective.family_words", 3, Some(elisa.user))]);
+    assert_eq!(items[1].path.as_ref().unwrap().to_string(), format!("/objectives/{}/family_words", at.id));
+    assert_eq!(items[1].last_ms - items[1].first_ms, 120_000);
+    assert_eq!(review::changes_since(&agnese.doc, &doc::heads(&agnese.doc), None), []);
+}
