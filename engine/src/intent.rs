@@ -202,7 +202,7 @@ impl Intent {
             Self::CreateDoc { doc, .. } => ControlOp::DocCreated { doc: *doc },
             Self::AddMember { space, user, role } => {
                 let epoch = with.workspace.space(space).ok_or(Unready::NotYet)?.epoch;
-                let wraps = wraps_for(with, *space, epoch, |of| of == *user, rng)?;
+                let wraps = wraps_for(with, *space, epoch, |of| of == *user && *role > Role::Keeper, rng)?;
                 ControlOp::AddMember { user: *user, role: *role, epoch, wraps }
             }
             Self::SetRole { user, role, .. } => ControlOp::SetRole { user: *user, role: *role },
@@ -228,7 +228,7 @@ impl Intent {
 
 fn new_epoch(space: SpaceId, epoch: u32, with: &Making<'_>, rng: &mut dyn CryptoRng) -> Result<Epoch, Unready> {
     let key = with.key.ok_or(Unready::NotYet)?;
-    let wraps = wraps_for(with, space, epoch, |of| with.workspace.role(&of, &space).is_some(), rng)?;
+    let wraps = wraps_for(with, space, epoch, |of| with.workspace.role(&of, &space) > Some(Role::Keeper), rng)?;
     let previous = match (epoch, with.older) {
         (1, _) => Vec::new(),
         (_, Some(older)) => seal_previous(key, older, rng),
@@ -237,6 +237,8 @@ fn new_epoch(space: SpaceId, epoch: u32, with: &Making<'_>, rng: &mut dyn Crypto
     Ok(Epoch { number: epoch, commitment: key.commitment(&space, epoch), wraps, previous })
 }
 
+/// A wrap for each device of those who may read. A device whose registered key takes no wrap is left out: it hurts only
+/// itself, and must not keep everybody else from a new key. Keepers hold ciphertext only.
 fn wraps_for(
     with: &Making<'_>,
     space: SpaceId,
@@ -247,5 +249,5 @@ fn wraps_for(
     let key = with.key.ok_or(Unready::NotYet)?;
     let place = WrapPlace { workspace: with.workspace.id(), space, epoch, prev: with.prev };
     let devices = with.workspace.devices().values().filter(|d| whose(d.user));
-    devices.map(|d| key.wrap(&d.keys, &place, rng).map_err(Unready::from)).collect()
+    Ok(devices.filter_map(|d| key.wrap(&d.keys, &place, rng).ok()).collect())
 }
