@@ -34,7 +34,7 @@ pub enum ClientFrame {
         #[n(3)]
         signature: Signature,
     },
-    /// Somebody with an invitation: may read the root log's control entries and append their own
+    /// Somebody with an invitation: may read the root log (its key is in the invitation) and append their own
     /// `AddUser` or `AddDevice`, then authenticate as a device on the same socket.
     #[n(2)]
     AuthInvite {
