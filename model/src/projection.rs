@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conflict::{self, ConflictKind};
 use crate::doc::Doc;
 use crate::ids::{Party, UserId};
 use crate::passage;
@@ -91,6 +92,52 @@ impl DeadlineKind {
             Self::Appointment => "appointment",
         }
     }
+}
+
+/// Something in a document that waits for a person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReviewItem {
+    pub kind: ReviewKind,
+    pub path: Path,
+    /// Key of the field's label in the locale files.
+    pub label: String,
+    /// Declared time of the latest of the changes that met, in milliseconds.
+    pub last_ms: i64,
+    /// Somebody looked at it and said "later".
+    pub deferred: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewKind {
+    /// Two people wrote different values: see [`crate::conflict::list`].
+    Values,
+    /// One removed what another was editing.
+    RemovedAndEdited,
+    /// Two people wrote in one paragraph: see [`crate::passage::list`].
+    Passage,
+}
+
+/// What waits for a person in any document, in the order of its parts, conflicts first.
+pub fn review(doc: &Doc) -> Vec<ReviewItem> {
+    let conflicts = conflict::list(doc).into_iter().map(|conflict| ReviewItem {
+        kind: match conflict.kind {
+            ConflictKind::Values { .. } => ReviewKind::Values,
+            ConflictKind::RemovedAndEdited => ReviewKind::RemovedAndEdited,
+        },
+        last_ms: conflict.candidates.iter().map(|candidate| candidate.time_ms).max().unwrap_or(0),
+        label: conflict.label.to_owned(),
+        deferred: conflict.deferred.is_some(),
+        path: conflict.path,
+    });
+    let passages = passage::list(doc).into_iter().map(|passage| ReviewItem {
+        kind: ReviewKind::Passage,
+        last_ms: passage.last_ms,
+        label: passage.label.to_owned(),
+        deferred: false,
+        path: passage.path,
+    });
+    conflicts.chain(passages).collect()
 }
 
 /// Minutes to add to UTC for the day which people call today.

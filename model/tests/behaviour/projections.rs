@@ -1,6 +1,6 @@
 use intreccio_model::field::{action, event, objective, plan};
 use intreccio_model::place::{Event, Plan};
-use intreccio_model::projection::{DeadlineKind, FamilyCard, family_card};
+use intreccio_model::projection::{self, DeadlineKind, FamilyCard, ReviewKind, family_card};
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{EventKind, ObjectiveState, Urgency};
 use intreccio_model::{doc, plan as family_plan, review, text};
@@ -107,4 +107,17 @@ fn a_review_tells_what_others_did_and_typing_is_one_thing() {
     assert_eq!(items[1].path.as_ref().unwrap().to_string(), format!("/objectives/{}/family_words", at.id));
     assert_eq!(items[1].last_ms - items[1].first_ms, 120_000);
     assert_eq!(review::changes_since(&agnese.doc, &doc::heads(&agnese.doc), None), []);
+}
+
+#[test]
+fn what_waits_for_a_person_names_the_field_and_ends_with_the_decision() {
+    let (mut agnese, mut elisa, at) = two_with_an_objective();
+    agnese.edits(|edit| edit.set(&at, objective::DUE, Some(date("2026-03-01"))));
+    elisa.edits(|edit| edit.set(&at, objective::DUE, Some(date("2026-02-01"))));
+    meet(&mut agnese, &mut elisa);
+    let items = projection::review(&agnese.doc);
+    let [item] = items.as_slice() else { panic!("{items:?}") };
+    assert_eq!((item.kind, item.label.as_str(), item.deferred), (ReviewKind::Values, "objective.due", false));
+    agnese.edits(|edit| edit.set(&at, objective::DUE, Some(date("2026-02-15"))));
+    assert_eq!(projection::review(&agnese.doc), []);
 }
