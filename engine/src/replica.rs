@@ -166,11 +166,15 @@ impl Replica {
         Ok(raw)
     }
 
+    /// Automerge writes the author into the first change of an actor only; the later ones are those of the device that the
+    /// actor was bound to by it, and so of the same user.
     fn check_author(&self, change: &Change, device: DeviceId, user: UserId) -> Result<(), ChangeError> {
-        let author = change.author().ok_or(ChangeError::Impostor)?;
         let owner = self.actors.get(change.actor_id().to_bytes());
-        let same = owner.is_none_or(|owner| *owner == device);
-        if author.as_bytes() == user.0 && same { Ok(()) } else { Err(ChangeError::Impostor) }
+        let fits = match change.author() {
+            Some(author) => author.as_bytes() == user.0 && owner.is_none_or(|owner| *owner == device),
+            None => owner == Some(&device),
+        };
+        if fits { Ok(()) } else { Err(ChangeError::Impostor) }
     }
 
     /// Changes that others here depend on and that are not here.
@@ -187,5 +191,45 @@ impl Replica {
     /// Whether anything was ever written.
     pub fn is_empty(&self) -> bool {
         self.doc.keys(automerge::ROOT).next().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use automerge::transaction::Transactable;
+    use automerge::{ActorId, Author, ROOT};
+
+    const ADA: (DeviceId, UserId) = (DeviceId([1; 16]), UserId([2; 16]));
+    const BEA: (DeviceId, UserId) = (DeviceId([3; 16]), UserId([4; 16]));
+
+    /// Two changes of one actor of Ada's.
+    fn two_changes() -> [Vec<u8>; 2] {
+        let mut doc = AutoCommit::new_with_encoding(ENCODING).with_author(Some(Author::from(ADA.1.0.to_vec())));
+        doc.set_actor(ActorId::from([9; 16]));
+        let mut write = |value: i64| {
+            doc.put(ROOT, "field", value).unwrap();
+            doc.commit();
+            doc.get_last_local_change().unwrap().raw_bytes().to_vec()
+        };
+        [write(1), write(2)]
+    }
+
+    #[test]
+    fn later_changes_of_an_actor_belong_to_the_device_that_began_it() {
+        let [first, second] = two_changes();
+        let mut replica = Replica::default();
+        let none = BTreeSet::new();
+        assert!(replica.check(std::slice::from_ref(&second), ADA.0, ADA.1, &none).is_err(), "nobody began this actor");
+        let checked = replica.check(&[first], ADA.0, ADA.1, &none).unwrap();
+        replica.apply(vec![checked]).unwrap();
+        assert!(replica.check(std::slice::from_ref(&second), BEA.0, BEA.1, &none).is_err(), "another device goes on");
+        assert!(replica.check(&[second], ADA.0, ADA.1, &none).is_ok());
+    }
+
+    #[test]
+    fn nobody_begins_an_actor_in_the_name_of_another() {
+        let [first, _] = two_changes();
+        assert!(Replica::default().check(&[first], BEA.0, BEA.1, &BTreeSet::new()).is_err());
     }
 }
