@@ -1,5 +1,8 @@
 //! The client: one wasm module, compiled once, with an entry for the window and one for each kind of worker.
 
+pub mod bridge;
+pub mod platform;
+pub mod stretch;
 pub mod window;
 pub mod worker;
 

@@ -73,11 +73,12 @@ impl WindowPort {
     ///
     /// # Errors
     /// `Missing` outside a dedicated worker.
-    pub fn new(mut hear: impl FnMut(ToWorker) + 'static) -> Result<Self, PlatformError> {
+    pub fn new(mut hear: impl FnMut(&Self, ToWorker) + 'static) -> Result<Self, PlatformError> {
         let scope = worker_scope()?;
+        let port = Self(scope.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Ok(message) = unpack(&event.data()) {
-                hear(message);
+                hear(&port, message);
             }
         });
         scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

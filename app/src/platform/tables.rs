@@ -13,6 +13,9 @@ use super::PlatformError;
 /// The only version so far. A later one adds its step to `upgrade` and keeps this one for ever.
 const VERSION: u8 = 1;
 
+/// A key and its value.
+pub type Row = (Vec<u8>, Vec<u8>);
+
 /// One write.
 pub enum Write {
     Put { table: &'static str, key: Vec<u8>, value: Vec<u8> },
@@ -68,21 +71,31 @@ impl Tables {
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn read(&self, table: &str, from: &[u8], limit: u32) -> Result<Vec<(Vec<u8>, Vec<u8>)>, PlatformError> {
+    pub async fn read(&self, table: &str, from: &[u8], limit: u32) -> Result<Vec<Row>, PlatformError> {
         let transaction = self.0.transaction(table).with_mode(TransactionMode::Readonly).build()?;
         let store = transaction.object_store(table)?;
         let from = buffer(from);
         let keys = store.get_all_keys::<ArrayBuffer>().with_query(from.clone()..).with_limit(limit).primitive()?;
         let values = store.get_all::<TypedArray<u8>>().with_query(from..).with_limit(limit).primitive()?;
         // Both requests are out before the first is awaited, so that they see the same rows.
-        let keys = keys.await?;
-        let values = values.await?;
-        let rows = keys.zip(values).map(|(key, value)| {
-            let value: Vec<u8> = value?.into();
-            let key: ArrayBuffer = key?;
-            Ok((Uint8Array::new(&key).to_vec(), value))
-        });
-        rows.collect::<Result<Vec<_>, Error>>().map_err(PlatformError::from)
+        pair(keys.await?, values.await?)
+    }
+
+    /// All rows of each of these tables, as they were at one moment.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn read_all(&self, tables: &[&str]) -> Result<Vec<Vec<Row>>, PlatformError> {
+        let names: Vec<String> = tables.iter().map(|table| (*table).to_owned()).collect();
+        let transaction = self.0.transaction(names.as_slice()).with_mode(TransactionMode::Readonly).build()?;
+        let mut read = Vec::new();
+        for table in tables {
+            let store = transaction.object_store(table)?;
+            let keys = store.get_all_keys::<ArrayBuffer>().primitive()?.await?;
+            let values = store.get_all::<TypedArray<u8>>().primitive()?.await?;
+            read.push(pair(keys, values)?);
+        }
+        Ok(read)
     }
 
     /// Removes every row of these tables.
@@ -119,6 +132,17 @@ impl Drop for Tables {
 /// What the browser says.
 pub fn delete(name: &str) -> Result<(), PlatformError> {
     Database::delete_by_name(name).map(drop).map_err(PlatformError::from)
+}
+
+fn pair(
+    keys: impl Iterator<Item = Result<ArrayBuffer, Error>>,
+    values: impl Iterator<Item = Result<TypedArray<u8>, Error>>,
+) -> Result<Vec<Row>, PlatformError> {
+    let row = |(key, value): (Result<ArrayBuffer, Error>, Result<TypedArray<u8>, Error>)| {
+        let key: ArrayBuffer = key?;
+        Ok((Uint8Array::new(&key).to_vec(), value?.into()))
+    };
+    keys.zip(values).map(row).collect::<Result<Vec<Row>, Error>>().map_err(PlatformError::from)
 }
 
 fn issue(transaction: &Transaction<'_>, write: &Write) -> Result<(), Error> {

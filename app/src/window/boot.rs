@@ -1,4 +1,5 @@
-//! What `public/boot.js` hands over: the compiled module and the addresses needed to start it again in a Worker.
+//! What `public/boot.js` hands over, and the window to its Workers: the compiled module and the addresses needed to start it again
+//! in a Worker.
 
 use js_sys::{Object, Reflect, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -54,6 +55,7 @@ impl Boot {
         let start = Object::new();
         Reflect::set(&start, &"module".into(), &self.module())?;
         Reflect::set(&start, &"glue".into(), &self.glue().into())?;
+        Reflect::set(&start, &"worker".into(), &self.worker().into())?;
         Reflect::set(&start, &"entry".into(), &entry.export().into())?;
         worker.post_message(&start)?;
         Ok(worker)

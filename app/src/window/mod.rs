@@ -1,6 +1,9 @@
 //! The window: the interface and the documents that are open.
 
 pub mod boot;
+pub mod client;
+pub mod doc;
+pub mod typing;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

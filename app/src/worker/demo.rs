@@ -1,0 +1,257 @@
+//! The demonstration: twelve people found and join a workspace, let each other into eight families and write there, with engines,
+//! keys and entries of their own, over a relay in this memory. What the coordinator's device holds in the end becomes the vault.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use intreccio_engine::loopback::Loopback;
+use intreccio_engine::store::{Durability, MemoryStore, Op, Store, Table};
+use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
+use intreccio_model::demo::{self, Batch, DemoPlan, FOUNDER, OPERATORS};
+use intreccio_model::doc::Kind;
+use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::time::Instant;
+use intreccio_protocol::control::{Role, WorkspaceRole};
+use intreccio_protocol::invitation::Invitation;
+use rand_chacha::ChaCha20Rng;
+
+use super::vault::{Header, SealedStore};
+use super::{Worker, entering, unlock};
+use crate::bridge::{Answer, Problem};
+use crate::platform::{clock, random};
+
+/// Longer than the engine gathers changes, and than it waits before it saves what came from others.
+const MOMENT: u64 = 30_000;
+
+impl Worker {
+    /// Opens the demonstration, making it on the first time.
+    pub(super) async fn open_demo(&mut self, ask: u64) -> Result<Option<Answer>, Problem> {
+        let headers = self.registry().await?.list().await?;
+        if let Some(header) = headers.into_iter().find(|header| header.describe().demo) {
+            let key = header.open(&self.boot, "").await?;
+            return self.enter(ask, header, key).await;
+        }
+        let rows = make(clock::now_ms())?;
+        let (header, key) = Header::make_open()?;
+        let store = SealedStore::open(&header.id, key.clone()).await?;
+        store.commit(rows, Durability::Strict).await?;
+        drop(store);
+        self.registry().await?.put(&header).await?;
+        self.enter(ask, header, key).await
+    }
+}
+
+/// The rows of the coordinator's device.
+fn make(now: u64) -> Result<Vec<Op>, Problem> {
+    let mut stage = Stage::open(now)?;
+    let (users, actors) = (stage.users(), actors()?);
+    let nobody = (UserId([0; 16]), Actor([0; 16]));
+    let cast = |name: &str| match (users.get(name), actors.get(name)) {
+        (Some(user), Some(actor)) => (*user, *actor),
+        _ => nobody,
+    };
+    let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
+    let now = i64::try_from(now).map_err(|_| Problem::Internal)?;
+    let start = demo::start_for(Instant(now).date_utc());
+    let script = demo::build(&cast, &mut fill, start, now).map_err(|_| Problem::Internal)?;
+    stage.play_directory(&script.workspace)?;
+    for plan in &script.plans {
+        stage.play_family(plan)?;
+    }
+    stage.rows_of(FOUNDER)
+}
+
+/// One actor for each operator: they write each document on one replica.
+fn actors() -> Result<BTreeMap<&'static str, Actor>, Problem> {
+    let actor = || random::bytes().map(Actor).map_err(|_| Problem::Internal);
+    OPERATORS.iter().map(|person| Ok((person.key, actor()?))).collect()
+}
+
+struct Device {
+    engine: Engine,
+    store: MemoryStore,
+}
+
+/// Everybody's device, and the relay between them.
+struct Stage {
+    now: u64,
+    relay: Loopback,
+    rng: ChaCha20Rng,
+    names: Vec<&'static str>,
+    devices: Vec<Device>,
+    outcomes: Vec<Outcome>,
+}
+
+impl Stage {
+    /// The founder founds; the others join with one invitation.
+    fn open(now: u64) -> Result<Self, Problem> {
+        let mut rng = unlock::rng()?;
+        let (engine, _) =
+            Engine::found(String::new(), unlock::skeletons(), &mut rng).map_err(|_| Problem::Internal)?;
+        let mut stage = Self {
+            now,
+            relay: Loopback::new(),
+            rng,
+            names: Vec::new(),
+            devices: Vec::new(),
+            outcomes: Vec::new(),
+        };
+        stage.enter(FOUNDER, engine)?;
+        let others: Vec<&'static str> = OPERATORS.iter().map(|person| person.key).filter(|key| *key != FOUNDER).collect();
+        let uses = u32::try_from(others.len()).map_err(|_| Problem::Internal)?;
+        let expires = stage.now.saturating_add(86_400_000);
+        let invite = Command::Invite { role: WorkspaceRole::Member, own_device: false, expires, uses };
+        let Outcome::Invited(secret) = stage.ask(FOUNDER, invite)? else { return Err(Problem::Internal) };
+        let invitation = Invitation::from_code(&secret.code).map_err(|_| Problem::Internal)?;
+        for name in others {
+            let (engine, _) = Engine::join(&invitation, unlock::skeletons(), &mut stage.rng);
+            stage.enter(name, engine)?;
+        }
+        Ok(stage)
+    }
+
+    fn enter(&mut self, name: &'static str, engine: Engine) -> Result<(), Problem> {
+        self.names.push(name);
+        self.devices.push(Device { engine, store: MemoryStore::default() });
+        self.run(name, Input::Tick)?;
+        self.settle(name)
+    }
+
+    fn users(&self) -> BTreeMap<&'static str, UserId> {
+        let users = self.devices.iter().map(|device| UserId(device.engine.user().0));
+        self.names.iter().copied().zip(users).collect()
+    }
+
+    fn play_directory(&mut self, batches: &[Batch]) -> Result<(), Problem> {
+        let (first, rest) = batches.split_first().ok_or(Problem::Internal)?;
+        let space = self.device(first.operator)?.engine.workspace_id();
+        let changes = entering::on_skeleton(Kind::Workspace, first.changes.clone());
+        let made = self.ask(first.operator, Command::CreateDoc { space, changes })?;
+        self.play(&made, rest)
+    }
+
+    fn play_family(&mut self, plan: &DemoPlan) -> Result<(), Problem> {
+        let (first, rest) = plan.batches.split_first().ok_or(Problem::Internal)?;
+        let changes = entering::on_skeleton(Kind::Plan, first.changes.clone());
+        let made = self.ask(plan.owner, Command::CreateSpace { changes })?;
+        let Outcome::Created(DocKey { space, .. }) = made else { return Err(Problem::Internal) };
+        for (name, _) in plan.team.iter().filter(|(name, _)| *name != plan.owner) {
+            let user = self.device(name)?.engine.user();
+            self.ask(plan.owner, Command::AddMember { space, user, role: Role::Editor })?;
+        }
+        self.play(&made, rest)
+    }
+
+    /// Each batch is written by its operator, on a device that has what was written before.
+    fn play(&mut self, made: &Outcome, batches: &[Batch]) -> Result<(), Problem> {
+        let Outcome::Created(doc) = *made else { return Err(Problem::Internal) };
+        for batch in batches {
+            self.settle(batch.operator)?;
+            let changes = batch.changes.clone();
+            match self.ask(batch.operator, Command::Edit { doc, changes })? {
+                Outcome::Done => self.settle(batch.operator)?,
+                _ => return Err(Problem::Internal),
+            }
+        }
+        Ok(())
+    }
+
+    fn device(&self, name: &str) -> Result<&Device, Problem> {
+        let at = self.names.iter().position(|known| *known == name).ok_or(Problem::Internal)?;
+        self.devices.get(at).ok_or(Problem::Internal)
+    }
+
+    /// Applies what came, sends what is written.
+    fn settle(&mut self, name: &str) -> Result<(), Problem> {
+        self.now += 200;
+        self.run(name, Input::Flush)
+    }
+
+    fn ask(&mut self, name: &str, command: Command) -> Result<Outcome, Problem> {
+        self.outcomes.clear();
+        self.run(name, Input::Command { token: 1, command })?;
+        let outcome = self.outcomes.pop();
+        self.settle(name)?;
+        outcome.ok_or(Problem::Internal)
+    }
+
+    /// One input, and all that follows on every device.
+    fn run(&mut self, name: &str, input: Input) -> Result<(), Problem> {
+        let at = self.names.iter().position(|known| *known == name).ok_or(Problem::Internal)?;
+        let mut inputs = VecDeque::from([(at, input)]);
+        while let Some((at, input)) = inputs.pop_front() {
+            let device = self.devices.get_mut(at).ok_or(Problem::Internal)?;
+            let conn = u32::try_from(at).map_err(|_| Problem::Internal)?;
+            for effect in device.engine.step(self.now, &mut self.rng, input) {
+                match effect {
+                    Effect::Store { batch, ops, .. } => {
+                        device.store.apply(ops);
+                        inputs.push_back((at, Input::Stored { batch }));
+                    }
+                    Effect::Connect => {
+                        self.relay.connect(conn, self.now);
+                        inputs.push_back((at, Input::Connected));
+                    }
+                    Effect::Send(bytes) => self.relay.receive(conn, &bytes),
+                    Effect::Tell(Event::Done { outcome, .. }) => self.outcomes.push(outcome),
+                    Effect::Disconnect | Effect::WakeAt(_) | Effect::Tell(_) => {}
+                }
+            }
+            while let Some((conn, bytes)) = self.relay.outgoing() {
+                inputs.push_back((usize::try_from(conn).unwrap_or(usize::MAX), Input::Received(bytes)));
+            }
+        }
+        Ok(())
+    }
+
+    fn rows_of(&mut self, name: &str) -> Result<Vec<Op>, Problem> {
+        self.now += MOMENT;
+        self.settle(name)?;
+        self.settle(name)?;
+        let store = &self.device(name)?.store;
+        let put = |table: Table| store.table(table).into_iter().map(move |(key, value)| Op::Put(table, key, value));
+        Ok(Table::ALL.into_iter().flat_map(put).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::worker::{convert, lists};
+    use intreccio_model::workspace;
+    use intreccio_protocol::ids::SessionId;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    /// 23 November 2026, 10:00 UTC.
+    const NOW: u64 = 1_795_428_000_000;
+
+    fn opened() -> Engine {
+        let store = MemoryStore::default();
+        store.apply(make(NOW).unwrap());
+        let open = Engine::open(&store, SessionId([9; 16]), unlock::skeletons(), NOW);
+        let Poll::Ready(engine) = pin!(open).poll(&mut Context::from_waker(Waker::noop())) else { panic!() };
+        engine.unwrap()
+    }
+
+    #[test]
+    fn the_demonstration_opens_as_the_coordinators_device_with_all_families() {
+        let mut engine = opened();
+        let me = convert::me(&engine, true).unwrap();
+        let user = UserId(me.user);
+        let directory = lists::copy(&mut engine, convert::doc_key(me.directory), user).unwrap();
+        let (view, anomalies) = workspace::read(&directory);
+        assert_eq!((view.operators.len(), anomalies), (OPERATORS.len(), vec![]));
+        assert!(view.operator(user).is_some());
+        let families = engine.docs().filter(|(key, _)| key.space.0 != me.workspace).count();
+        assert_eq!(families, 8);
+    }
+
+    #[test]
+    fn everything_in_the_demonstration_is_delivered_and_nothing_is_set_aside() {
+        let engine = opened();
+        let status = engine.status();
+        assert_eq!((status.waiting, status.wishes), (vec![], 0));
+        assert_eq!(engine.quarantined().count(), 0);
+        assert!(engine.workspace().unwrap().spaces().keys().all(|space| engine.alarm(space).is_none()));
+    }
+}

@@ -1,0 +1,156 @@
+//! What the window shows without opening documents: families, deadlines, what waits for a person, the status line. Made again
+//! for the documents that changed only, and posted when it differs from what was posted before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use automerge::ChangeHash;
+use intreccio_engine::{DocKey, Engine};
+use intreccio_model::doc::{self, Doc};
+use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::projection::{self, Deadline, FamilyCard, ReviewItem};
+use intreccio_model::review;
+
+use super::convert;
+use crate::bridge::{DocRef, FamilyEntry, News, Status};
+
+/// What was read from one document.
+struct Read {
+    /// Absent for the directory.
+    card: Option<FamilyCard>,
+    review: Vec<ReviewItem>,
+    news: u32,
+}
+
+/// See the module.
+pub struct Lists {
+    demo: bool,
+    read: BTreeMap<DocKey, Read>,
+    changed: BTreeSet<DocKey>,
+    status: bool,
+    posted_status: Option<Status>,
+    posted_families: Option<Vec<FamilyEntry>>,
+    posted_deadlines: Option<Vec<(DocRef, Deadline)>>,
+    posted_review: Option<Vec<(DocRef, ReviewItem)>>,
+}
+
+impl Lists {
+    pub const fn new(demo: bool) -> Self {
+        Self {
+            demo,
+            read: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            status: true,
+            posted_status: None,
+            posted_families: None,
+            posted_deadlines: None,
+            posted_review: None,
+        }
+    }
+
+    /// Every document is new.
+    pub fn all(&mut self, engine: &Engine) {
+        self.changed.extend(engine.docs().map(|(key, _)| *key));
+    }
+
+    /// A document changed, or what the person has reviewed of it.
+    pub fn changed(&mut self, doc: DocKey) {
+        self.changed.insert(doc);
+        self.status = true;
+    }
+
+    pub const fn status_changed(&mut self) {
+        self.status = true;
+    }
+
+    /// What differs from what was posted before.
+    pub fn make(&mut self, engine: &mut Engine) -> Vec<News> {
+        let mut news = Vec::new();
+        let changed = std::mem::take(&mut self.changed);
+        for key in &changed {
+            match read(engine, *key) {
+                Some(read) => self.read.insert(*key, read),
+                None => self.read.remove(key),
+            };
+        }
+        if std::mem::take(&mut self.status) {
+            let status = convert::status(engine, self.demo);
+            news.extend(renew(&mut self.posted_status, status).map(News::Status));
+        }
+        let families = self.families(engine);
+        news.extend(renew(&mut self.posted_families, families).map(News::Families));
+        if !changed.is_empty() || self.posted_deadlines.is_none() {
+            let (deadlines, review) = (self.deadlines(), self.review());
+            news.extend(renew(&mut self.posted_deadlines, deadlines).map(News::Deadlines));
+            news.extend(renew(&mut self.posted_review, review).map(News::Review));
+        }
+        news
+    }
+
+    fn families(&self, engine: &Engine) -> Vec<FamilyEntry> {
+        let entry = |(key, read): (&DocKey, &Read)| {
+            Some(FamilyEntry {
+                doc: convert::doc_ref(key),
+                card: read.card.clone()?,
+                role: engine.role_in(&key.space).map(convert::role),
+                undelivered: !self.demo && engine.is_undelivered(key),
+                news: read.news,
+            })
+        };
+        let mut families: Vec<FamilyEntry> = self.read.iter().filter_map(entry).collect();
+        families.sort_by(|a, b| (&a.card.code, a.doc).cmp(&(&b.card.code, b.doc)));
+        families
+    }
+
+    fn deadlines(&self) -> Vec<(DocRef, Deadline)> {
+        let of = |(key, read): (&DocKey, &Read)| {
+            let doc = convert::doc_ref(key);
+            let deadlines = read.card.iter().flat_map(|card| card.deadlines.clone());
+            deadlines.map(move |deadline| (doc, deadline)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<(DocRef, Deadline)> = self.read.iter().flat_map(of).collect();
+        all.sort_by_key(|(_, deadline)| (deadline.date, deadline.at));
+        all
+    }
+
+    fn review(&self) -> Vec<(DocRef, ReviewItem)> {
+        let of = |(key, read): (&DocKey, &Read)| {
+            let doc = convert::doc_ref(key);
+            read.review.iter().map(|item| (doc, item.clone())).collect::<Vec<_>>()
+        };
+        self.read.iter().flat_map(of).collect()
+    }
+}
+
+fn renew<T: Clone + PartialEq>(posted: &mut Option<T>, new: T) -> Option<T> {
+    if posted.as_ref() == Some(&new) {
+        return None;
+    }
+    *posted = Some(new.clone());
+    Some(new)
+}
+
+fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
+    let reviewed: Vec<ChangeHash> = engine.reviewed(&key).iter().map(|head| ChangeHash(*head)).collect();
+    let (user, directory) = (UserId(engine.user().0), key.space == engine.workspace_id());
+    let doc = copy(engine, key, user)?;
+    let others = review::changes_since(&doc, &reviewed, Some(user));
+    let news = others.iter().map(|item| item.count).sum::<usize>();
+    Some(Read {
+        card: (!directory).then(|| projection::family_card(&doc, utc_offset())),
+        review: projection::review(&doc),
+        news: u32::try_from(news).unwrap_or(u32::MAX),
+    })
+}
+
+/// The model's copy of a document of the engine, to read. It writes nothing, so its actor does not matter.
+pub fn copy(engine: &mut Engine, key: DocKey, user: UserId) -> Option<Doc> {
+    let bytes = engine.replica_mut(&key)?.doc_mut().save();
+    doc::load(&bytes, user, Actor([0; 16])).ok()
+}
+
+fn utc_offset() -> i64 {
+    let now = js_sys::Date::new_0();
+    #[expect(clippy::cast_possible_truncation, reason = "whole minutes, at most fifteen hours")]
+    let west = now.get_timezone_offset() as i64;
+    -west
+}
