@@ -90,14 +90,16 @@ fn app(workspace: &Workspace) -> Result<Tally> {
     Ok(Tally::default())
 }
 
-/// The browser tests find what they drive in `CHROMIUM`, `RELAY_BIN` and `APP_DIST`.
+/// The browser tests find what they drive in `CHROMIUM`, `RELAY_BIN`, `APP_DIST` and `APP_HARNESS`.
 fn browser_tests(workspace: &Workspace) -> Result<Tally> {
     let chromium = install::chromium(workspace, BROWSER_TESTS)?;
     let relay = serve::build_relay(workspace, Profile::Release)?;
+    let harness = dist::build_harness(workspace)?;
     let report = workspace.scratch("playwright.json");
     let _ = fs::remove_file(&report);
     let mut playwright = workspace.node_tool("npx", BROWSER_TESTS, ["playwright", "test", "--reporter=list,json"]);
     playwright.env("CHROMIUM", chromium).env("RELAY_BIN", relay).env("APP_DIST", workspace.dist());
+    playwright.env("APP_HARNESS", harness);
     let success = succeeds(playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report))?;
     let text = fs::read_to_string(&report).context("Playwright wrote no report")?;
     Ok(tally::playwright(&text).context("Playwright's report has no counts")?.with_status(success))

@@ -19,16 +19,28 @@ pub struct Program {
 
 pub fn build(workspace: &Workspace, profile: Profile) -> Result<Program> {
     install::wasm_target(workspace)?;
-    let module = compile(workspace, profile)?;
     let out = workspace.scratch("glue").join(profile.label());
-    let digest = stamp::sha256_hex(&read(&module)?);
-    stamp::when_changed(&out.join("digest"), &digest, || bind(&module, &out, profile))?;
+    generate(workspace, profile, None, &out)?;
     let glue = String::from_utf8(read(&out.join("app.js"))?)?;
     Ok(Program { wasm: read(&out.join("app_bg.wasm"))?, glue })
 }
 
-fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+/// The module that exports what the browser tests drive below the interface; says where it is.
+pub fn build_harness(workspace: &Workspace) -> Result<PathBuf> {
+    let out = workspace.scratch("harness");
+    generate(workspace, Profile::Release, Some("harness"), &out)?;
+    Ok(out)
+}
+
+fn generate(workspace: &Workspace, profile: Profile, feature: Option<&str>, out: &PathBuf) -> Result<()> {
+    let module = compile(workspace, profile, feature)?;
+    let digest = stamp::sha256_hex(&read(&module)?);
+    stamp::when_changed(&out.join("digest"), &digest, || bind(&module, out, profile))
+}
+
+fn compile(workspace: &Workspace, profile: Profile, feature: Option<&str>) -> Result<PathBuf> {
     let mut cargo = workspace.cargo(["build", "--package", "intreccio-app", "--lib", "--target", WASM_TARGET]);
+    cargo.args(feature.map(|feature| format!("--features={feature}")));
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => {

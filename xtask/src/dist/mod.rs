@@ -19,6 +19,7 @@ use clap::Args;
 
 use crate::{install, stamp, workspace::Workspace};
 use files::Dist;
+pub use glue::build_harness;
 pub use report::Report;
 
 /// What the first page may cost, in bytes with brotli, everything included.
