@@ -1,8 +1,12 @@
 //! The client: one wasm module, compiled once, with an entry for the window and one for each kind of worker.
 
 pub mod bridge;
+#[cfg(feature = "harness")]
+pub mod harness;
+pub mod page;
 pub mod platform;
 pub mod stretch;
+pub mod ui;
 pub mod window;
 pub mod worker;
 

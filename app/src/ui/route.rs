@@ -1,0 +1,174 @@
+//! The addresses of the pages. No other place spells a path.
+
+use std::fmt;
+
+use crate::bridge::Id16;
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    Today,
+    Families,
+    NewFamily,
+    Family(Id16, Part),
+    /// The visit form, on the event with this id.
+    Visit(Id16, String),
+    Review,
+    People,
+    Settings,
+    Accessibility,
+    NotFound,
+}
+
+/// The parts of a family's plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Summary,
+    Household,
+    Objectives,
+    Diary,
+    Team,
+    History,
+}
+
+impl Part {
+    pub const ALL: [Self; 6] =
+        [Self::Summary, Self::Household, Self::Objectives, Self::Diary, Self::Team, Self::History];
+
+    fn segment(self) -> &'static str {
+        match self {
+            Self::Summary => "sintesi",
+            Self::Household => "nucleo",
+            Self::Objectives => "obiettivi",
+            Self::Diary => "diario",
+            Self::Team => "equipe",
+            Self::History => "storia",
+        }
+    }
+}
+
+impl Route {
+    /// Reads the path of an address.
+    pub fn of(path: &str) -> Self {
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        let parts = (segments.next(), segments.next(), segments.next(), segments.next(), segments.next());
+        match parts {
+            (None, ..) => Self::Today,
+            (Some("famiglie"), None, ..) => Self::Families,
+            (Some("famiglie"), Some("nuova"), None, ..) => Self::NewFamily,
+            (Some("famiglie"), Some(doc), None, ..) => Self::family(doc, Part::Summary.segment()),
+            (Some("famiglie"), Some(doc), Some(part), None, _) => Self::family(doc, part),
+            (Some("famiglie"), Some(doc), Some("visita"), Some(event), None) => match parse_hex(doc) {
+                Some(doc) => Self::Visit(doc, event.to_owned()),
+                None => Self::NotFound,
+            },
+            (Some("da-rivedere"), None, ..) => Self::Review,
+            (Some("persone"), None, ..) => Self::People,
+            (Some("impostazioni"), None, ..) => Self::Settings,
+            (Some("accessibilita"), None, ..) => Self::Accessibility,
+            _ => Self::NotFound,
+        }
+    }
+
+    fn family(doc: &str, part: &str) -> Self {
+        let part = Part::ALL.into_iter().find(|known| known.segment() == part);
+        match (parse_hex(doc), part) {
+            (Some(doc), Some(part)) => Self::Family(doc, part),
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The address, to be used as `href`.
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+
+    /// The page of the navigation under which this page is.
+    pub fn section(&self) -> Self {
+        match self {
+            Self::NewFamily | Self::Family(..) | Self::Visit(..) => Self::Families,
+            Self::Accessibility => Self::Settings,
+            other => other.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Today | Self::NotFound => f.write_str("/"),
+            Self::Families => f.write_str("/famiglie"),
+            Self::NewFamily => f.write_str("/famiglie/nuova"),
+            Self::Family(doc, Part::Summary) => write!(f, "/famiglie/{}", hex(doc)),
+            Self::Family(doc, part) => write!(f, "/famiglie/{}/{}", hex(doc), part.segment()),
+            Self::Visit(doc, event) => write!(f, "/famiglie/{}/visita/{event}", hex(doc)),
+            Self::Review => f.write_str("/da-rivedere"),
+            Self::People => f.write_str("/persone"),
+            Self::Settings => f.write_str("/impostazioni"),
+            Self::Accessibility => f.write_str("/accessibilita"),
+        }
+    }
+}
+
+/// The invitation code in the fragment of an address or in a pasted link: what follows `#/invito/`. The fragment never goes to the
+/// relay.
+pub fn invitation_code(text: &str) -> Option<String> {
+    let (_, code) = text.split_once(INVITATION)?;
+    let code = code.trim();
+    (!code.is_empty()).then(|| code.to_owned())
+}
+
+/// The link that carries an invitation.
+pub fn invitation_link(origin: &str, code: &str) -> String {
+    format!("{origin}/{INVITATION}{code}")
+}
+
+const INVITATION: &str = "#/invito/";
+
+/// Hexadecimal digits of an id.
+pub fn hex(id: &Id16) -> String {
+    id.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn parse_hex(text: &str) -> Option<Id16> {
+    text.parse().ok().map(|intreccio_model::ids::UserId(bytes)| bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_found_again_under_its_own_address() {
+        let doc = [0xab; 16];
+        let mut routes = vec![
+            Route::Today,
+            Route::Families,
+            Route::NewFamily,
+            Route::Visit(doc, "01J".to_owned()),
+            Route::Review,
+            Route::People,
+            Route::Settings,
+            Route::Accessibility,
+        ];
+        routes.extend(Part::ALL.map(|part| Route::Family(doc, part)));
+        for route in routes {
+            assert_eq!(Route::of(&route.path()), route);
+        }
+    }
+
+    #[test]
+    fn an_address_of_nothing_is_not_found() {
+        for path in ["/famiglie/xyz", "/famiglie/00/diario", "/altro", "/persone/x"] {
+            assert_eq!(Route::of(path), Route::NotFound, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_invitation_is_read_from_a_link_and_from_a_fragment() {
+        assert_eq!(invitation_code("https://esempio.it/#/invito/ABC "), Some("ABC".to_owned()));
+        assert_eq!(invitation_code(&invitation_link("https://esempio.it", "X")), Some("X".to_owned()));
+        assert_eq!(invitation_code("#/invito/"), None);
+        assert_eq!(invitation_code("ABC"), None);
+    }
+}

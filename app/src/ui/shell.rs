@@ -1,0 +1,323 @@
+//! The frame around the pages: header, navigation, status line, notices of the whole app, and what page the address asks for.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+
+use super::command::{Command, CommandDialogs, Commands, use_commands};
+use super::directory::{Directory, use_directory};
+use super::icon::{Drawing, Icon};
+use super::page::{Empty, Notice, Page, Tone};
+use super::preferences::{Preferences, choose_language, follow_language, use_preferences};
+use super::route::{Route, invitation_code};
+use super::status::StatusLine;
+use super::toast::{ToastPlace, Toasts, use_toasts};
+use super::{Now, browser};
+use crate::i18n::{I18nContextProvider, Locale, t, t_string, use_i18n};
+use crate::page::family::FamilyPage;
+use crate::page::start::{Invitation, Recovery, RecoveryKey, Start};
+use crate::page::{accessibility, families, new_family, people, review, settings, today, visit};
+use crate::window::boot::Boot;
+use crate::window::client::{Client, Phase, use_client};
+use crate::words;
+
+/// The whole interface.
+#[component]
+pub fn App(boot: Boot) -> impl IntoView {
+    view! {
+        <I18nContextProvider>
+            <Root boot=boot />
+        </I18nContextProvider>
+    }
+}
+
+/// Makes what all pages share, once.
+#[component]
+fn Root(boot: Boot) -> impl IntoView {
+    let i18n = use_i18n();
+    follow_language(i18n);
+    let client = Client::start(boot);
+    let preferences = Preferences::start();
+    provide_context(Now::start());
+    provide_context(preferences);
+    provide_context(Toasts::start());
+    provide_context(RecoveryKey(RwSignal::new(None)));
+    provide_context(watch_invitations());
+    match client {
+        Ok(client) => {
+            provide_context(client);
+            client.lock_when_idle(preferences.lock_minutes.into());
+            view! { <Router><Gate /></Router> }.into_any()
+        }
+        Err(_) => view! { <Broken /> }.into_any(),
+    }
+}
+
+/// Takes the secret of an invitation out of the address as soon as it is there.
+fn watch_invitations() -> Invitation {
+    let code = RwSignal::new(None);
+    let take = move || {
+        if let Some(found) = invitation_code(&browser::fragment()) {
+            let _still_in_history = browser::drop_fragment();
+            code.set(Some(found));
+        }
+    };
+    take();
+    let handle = window_event_listener(leptos::ev::hashchange, move |_| take());
+    on_cleanup(move || handle.remove());
+    Invitation(code)
+}
+
+/// The start, the recovery key, or the workspace.
+#[component]
+fn Gate() -> impl IntoView {
+    let client = use_client();
+    let RecoveryKey(recovery) = expect_context();
+    let phase = Memo::new(move |_| match client.phase.get() {
+        Phase::Locked(_) => Shown::Start,
+        Phase::Starting => Shown::Waiting,
+        Phase::Broken => Shown::Broken,
+        Phase::Open if recovery.with(Option::is_some) => Shown::Recovery,
+        Phase::Open => Shown::Workspace,
+    });
+    move || match phase.get() {
+        Shown::Start => view! { <Start /> }.into_any(),
+        Shown::Waiting => view! { <Waiting /> }.into_any(),
+        Shown::Broken => view! { <Broken /> }.into_any(),
+        Shown::Recovery => {
+            let key = recovery.get_untracked().unwrap_or_default();
+            view! { <main id="contenuto" tabindex="-1" class="start"><Recovery key=key done=Callback::new(move |()| recovery.set(None)) /></main> }.into_any()
+        }
+        Shown::Workspace => view! { <Shell /> }.into_any(),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Waiting,
+    Start,
+    Recovery,
+    Workspace,
+    Broken,
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <main id="contenuto" class="start"><p role="status">{t!(i18n, shell.opening)}</p></main> }
+}
+
+#[component]
+fn Broken() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <main id="contenuto" class="start">
+            <Page title=words!(i18n, shell.broken_title)>
+                <Notice tone=Tone::Danger><p>{t!(i18n, shell.broken)}</p></Notice>
+            </Page>
+        </main>
+    }
+}
+
+/// A workspace that is open.
+#[component]
+fn Shell() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let toasts = use_toasts();
+    let Some(me) = client.me.get_untracked() else { return ().into_any() };
+    provide_context(Directory::open(client, &me));
+    let commands = Commands::start();
+    provide_context(commands);
+    commands.listen();
+    on_cleanup(move || toasts.clear());
+    view! {
+        <a class="skip-link" href="#contenuto">{t!(i18n, common.skip_to_content)}</a>
+        <div class="app">
+            <Header />
+            <div class="app-status">
+                <Banners demo=me.demo />
+                <StatusLine open=commands.status />
+            </div>
+            <main id="contenuto" tabindex="-1" class="app-main"><Pages /></main>
+            <Navigation />
+        </div>
+        <ToastPlace />
+        <CommandDialogs />
+    }
+    .into_any()
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let i18n = use_i18n();
+    let directory = use_directory();
+    let commands = use_commands();
+    let preferences = use_preferences();
+    let name = move || directory.view.with(|view| view.as_ref().and_then(|view| view.name.value.clone()));
+    let discreet_icon = Signal::derive(move || if preferences.discreet.get() { Icon::EyeOff } else { Icon::Eye });
+    view! {
+        <header class="app-header">
+            <a class="app-brand" href=Route::Today.path()>
+                <Mark />
+                <span>{move || name().unwrap_or_else(|| t_string!(i18n, common.product_name).to_owned())}</span>
+            </a>
+            <div class="app-header-actions">
+                <button type="button" class="btn" on:click=move |_| commands.run(Command::Palette)>
+                    <Drawing icon=Icon::Search />
+                    <span class="header-words">{t!(i18n, shell.search)}</span>
+                </button>
+                <button type="button" class="btn" aria-pressed=move || preferences.discreet.get().to_string() on:click=move |_| commands.run(Command::Discreet)>
+                    <Drawing icon=discreet_icon />
+                    <span class="header-words">{t!(i18n, shell.discreet)}</span>
+                </button>
+                <button type="button" class="btn" on:click=move |_| commands.run(Command::Lock)>
+                    <Drawing icon=Icon::Lock />
+                    <span class="header-words">{t!(i18n, shell.lock)}</span>
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// The mark of the product: two threads that cross.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d="M3 6c9 0 9 12 18 12M3 18c4 0 6-2.500 7.500-5M13.500 11C15 8.500 17 6 21 6" fill="none" stroke="currentColor" stroke-width="2.500" stroke-linecap="round" />
+        </svg>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let location = use_location();
+    let here = Memo::new(move |_| Route::of(&location.pathname.get()).section());
+    let waiting = move || client.review.with(Vec::len);
+    let link = move |route: Route, icon: Icon, label: Signal<String>, count: bool| {
+        let own = route.clone();
+        view! {
+            <li>
+                <a class="app-nav-link" href=route.path() aria-current=move || (here.get() == own).then_some("page")>
+                    <Drawing icon=icon />
+                    <span>{label}</span>
+                    <Show when=move || count && (waiting() > 0)>
+                        <span class="app-nav-count">{waiting}<span class="visually-hidden">{t!(i18n, shell.to_review)}</span></span>
+                    </Show>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="app-nav" aria-label=move || t_string!(i18n, shell.navigation)>
+            <ul>
+                {link(Route::Today, Icon::Home, words!(i18n, shell.today), false)}
+                {link(Route::Families, Icon::Family, words!(i18n, shell.families), false)}
+                {link(Route::Review, Icon::Review, words!(i18n, shell.review), true)}
+                {link(Route::People, Icon::People, words!(i18n, shell.people), false)}
+                {link(Route::Settings, Icon::Settings, words!(i18n, shell.settings), false)}
+            </ul>
+        </nav>
+    }
+}
+
+/// What concerns the whole app: fictional data, a version that waits, an invitation to somewhere else.
+#[component]
+fn Banners(demo: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let commands = use_commands();
+    let toasts = use_toasts();
+    let Invitation(invitation) = expect_context();
+    let update = move |_| {
+        spawn_local(async move {
+            if client.activate_update().await.is_err() {
+                toasts.fail(t_string!(i18n, shell.update_refused));
+            }
+        });
+    };
+    view! {
+        <Show when=move || demo>
+            <p class="banner banner-demo"><Drawing icon=Icon::Alert />{t!(i18n, shell.demo)}</p>
+        </Show>
+        <Show when=move || client.update.get()>
+            <div class="banner banner-update" role="status">
+                <p>{t!(i18n, shell.update)}</p>
+                <button type="button" class="btn btn-primary" on:click=update>{t!(i18n, shell.update_now)}</button>
+            </div>
+        </Show>
+        <Show when=move || invitation.with(Option::is_some)>
+            <div class="banner" role="status">
+                <p>{t!(i18n, shell.invitation_waits)}</p>
+                <button type="button" class="btn btn-primary" on:click=move |_| commands.lock()>{t!(i18n, shell.lock_and_join)}</button>
+                <button type="button" class="btn btn-link" on:click=move |_| invitation.set(None)>{t!(i18n, common.not_now)}</button>
+            </div>
+        </Show>
+    }
+}
+
+/// The page that the address asks for.
+#[component]
+fn Pages() -> impl IntoView {
+    let location = use_location();
+    let route = Memo::new(move |_| Route::of(&location.pathname.get()));
+    // A plan stays open while one moves between its parts.
+    let kept = Memo::new(move |_| match route.get() {
+        Route::Family(doc, _) => Route::Family(doc, super::route::Part::Summary),
+        other => other,
+    });
+    move || match kept.get() {
+        Route::Today => view! { <today::Today /> }.into_any(),
+        Route::Families => view! { <families::Families /> }.into_any(),
+        Route::NewFamily => view! { <new_family::NewFamily /> }.into_any(),
+        Route::Family(doc, _) => view! { <FamilyPage doc=doc route=route /> }.into_any(),
+        Route::Visit(doc, event) => view! { <visit::VisitPage doc=doc event=event /> }.into_any(),
+        Route::Review => view! { <review::Review /> }.into_any(),
+        Route::People => view! { <people::People /> }.into_any(),
+        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        Route::Accessibility => view! { <accessibility::Accessibility /> }.into_any(),
+        Route::NotFound => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=words!(i18n, shell.not_found_title)>
+            <Empty words=words!(i18n, shell.not_found)>
+                <a class="btn btn-primary" href=Route::Today.path()>{t!(i18n, shell.to_today)}</a>
+            </Empty>
+        </Page>
+    }
+}
+
+/// The two languages, each in its own words.
+#[component]
+pub fn LanguageChoice() -> impl IntoView {
+    let i18n = use_i18n();
+    let choice = move |locale: Locale, name: &'static str| {
+        let on = move |_| choose_language(i18n, locale);
+        let code: &'static str = match locale {
+            Locale::it => "it",
+            Locale::en => "en",
+        };
+        view! {
+            <label class="segment" lang=code>
+                <input type="radio" name="language" prop:checked=move || i18n.get_locale() == locale on:change=on />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segmented">
+            <legend class="field-label">{t!(i18n, common.language)}</legend>
+            {move || choice(Locale::it, t_string!(i18n, common.italian))}
+            {move || choice(Locale::en, t_string!(i18n, common.english))}
+        </fieldset>
+    }
+}

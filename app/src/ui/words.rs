@@ -1,0 +1,83 @@
+//! Words for codes that come out of documents. Sentences are named in the code, through `t!`.
+
+use crate::i18n::{Locale, t_string, td_string};
+use crate::ui::I18n;
+
+include!(concat!(env!("OUT_DIR"), "/labels.rs"));
+
+/// A reactive sentence: `words!(i18n, people.invite)`.
+#[macro_export]
+macro_rules! words {
+    ($i18n:ident, $($key:tt)*) => {
+        leptos::prelude::Signal::derive(move || $crate::i18n::t_string!($i18n, $($key)*).to_string())
+    };
+}
+
+fn label(locale: Locale, key: &str) -> Option<&'static str> {
+    let found = LABELS.binary_search_by_key(&key, |(key, _)| key).ok()?;
+    let (_, [italian, english]) = LABELS.get(found)?;
+    Some(match locale {
+        Locale::it => italian,
+        Locale::en => english,
+    })
+}
+
+/// What people read for `code` of the vocabulary `list`. A code that this version does not know is shown, marked as such.
+pub fn vocabulary(locale: Locale, list: &str, code: &str) -> String {
+    match label(locale, &format!("vocab.{list}.{code}")) {
+        Some(words) => words.to_owned(),
+        None => td_string!(locale, common.unknown_code, code = code),
+    }
+}
+
+/// The label of a field such as `plan.state`.
+pub fn field(locale: Locale, key: &str) -> &'static str {
+    label(locale, &format!("field.{key}")).unwrap_or_else(|| td_string!(locale, common.unknown_field))
+}
+
+/// What was done, for an intent of a commit: a field's label or one of the named gestures.
+pub fn intent(locale: Locale, key: &str) -> String {
+    match (label(locale, &format!("intent.{key}")), label(locale, &format!("field.{key}"))) {
+        (Some(words), _) => words.to_owned(),
+        (None, Some(field)) => td_string!(locale, common.wrote_field, field = field),
+        (None, None) => td_string!(locale, common.unknown_edit).to_owned(),
+    }
+}
+
+/// [`field`], following the language.
+pub fn field_now(i18n: I18n, key: &str) -> &'static str {
+    field(i18n.get_locale(), key)
+}
+
+/// Yes or no.
+pub fn flag(i18n: I18n, value: bool) -> &'static str {
+    if value { t_string!(i18n, common.yes) } else { t_string!(i18n, common.no) }
+}
+
+#[cfg(test)]
+mod tests {
+    use intreccio_model::{field as fields, vocab};
+
+    use super::*;
+
+    #[test]
+    fn every_code_of_every_vocabulary_has_words_in_both_languages() {
+        for (list, codes) in vocab::VOCABULARIES {
+            for code in *codes {
+                assert!(label(Locale::it, &format!("vocab.{list}.{code}")).is_some(), "vocab.{list}.{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_field_of_the_documents_has_a_label() {
+        for key in fields::labels() {
+            assert!(label(Locale::en, &format!("field.{key}")).is_some(), "field.{key}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_is_shown_and_not_dropped() {
+        assert!(vocabulary(Locale::it, "kin", "cugina").contains("cugina"));
+    }
+}
