@@ -185,7 +185,7 @@ pub(crate) fn write_record(
     let list = edit.tx.put_object(&record, "candidates", ObjType::List)?;
     for (index, candidate) in candidates.iter().enumerate() {
         let entry = edit.tx.insert_object(&list, index, ObjType::Map)?;
-        edit.tx.put(&entry, "op", candidate.op.as_str())?;
+        edit.tx.put(&entry, "op", candidate.op.to_string())?;
         edit.tx.put(&entry, "value", candidate.raw.to_scalar())?;
     }
     edit.tx.put(&record, "path", path.to_string())?;
@@ -193,7 +193,7 @@ pub(crate) fn write_record(
     edit.tx.put(&record, "outcome", outcome.code())?;
     for (key, op) in [("chosen", chosen), ("settles", settles.as_ref())] {
         if let Some(op) = op {
-            edit.tx.put(&record, key, op.as_str())?;
+            edit.tx.put(&record, key, op.to_string())?;
         }
     }
     if !note.is_empty() {
@@ -257,18 +257,17 @@ fn read_candidates(reader: &mut Reader<'_>, list: &automerge::ObjId) -> Vec<Cand
 }
 
 /// Author and time come from the named operation in the history, not from the record.
-fn read_candidate(reader: &Reader<'_>, entry: &automerge::ObjId) -> Option<Candidate<Raw>> {
+fn read_candidate(reader: &mut Reader<'_>, entry: &automerge::ObjId) -> Option<Candidate<Raw>> {
     let mut fields = reader.map(entry, Path::root());
     let op: OpRef = fields.raw(reader, "op").last()?.raw.text()?.parse().ok()?;
     let raw = fields.raw(reader, "value").last()?.raw.clone();
-    let (counter, actor) = op.parts()?;
     let history = reader.history();
-    let change = history.index_of(counter, &actor).and_then(|index| history.at(index));
+    let change = history.index_of(op.counter, &op.actor).and_then(|index| history.at(index));
     Some(Candidate {
         value: Some(raw.clone()),
         raw,
         author: change.and_then(|c| c.author),
-        actor,
+        actor: op.actor.clone(),
         time_ms: change.map_or(0, |c| c.time_ms),
         op,
     })

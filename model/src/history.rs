@@ -3,45 +3,54 @@
 //! Kept beside the document and extended at each commit and merge, so that reading never walks the history again.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
 use automerge::{ActorId, Automerge, ChangeHash, ObjId};
-use serde::{Deserialize, Serialize};
 
-use crate::ids::{InvalidId, UserId};
+use crate::ids::{InvalidId, UserId, serde_as_text};
 
 /// One operation of a document, written `counter@actor` as Automerge writes it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct OpRef(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpRef {
+    pub(crate) counter: u64,
+    pub(crate) actor: ActorId,
+}
 
 impl OpRef {
     /// `None` for the root, which no operation made.
     pub(crate) fn of(id: &ObjId) -> Option<Self> {
         match id {
             ObjId::Root => None,
-            ObjId::Id(..) => Some(Self(id.to_string())),
+            ObjId::Id(counter, actor, _) => Some(Self { counter: *counter, actor: actor.clone() }),
         }
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Counter and actor.
-    pub(crate) fn parts(&self) -> Option<(u64, ActorId)> {
-        let (counter, actor) = self.0.split_once('@')?;
-        Some((counter.parse().ok()?, ActorId::try_from(actor).ok()?))
     }
 }
 
-impl std::str::FromStr for OpRef {
+impl fmt::Display for OpRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.counter, self.actor)
+    }
+}
+
+impl fmt::Debug for OpRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OpRef").field(&self.to_string()).finish()
+    }
+}
+
+impl FromStr for OpRef {
     type Err = InvalidId;
 
     fn from_str(s: &str) -> Result<Self, InvalidId> {
-        let op = Self(s.to_owned());
-        op.parts().map(|_| op).ok_or_else(|| InvalidId(s.to_owned()))
+        let parts = s.split_once('@').and_then(|(counter, actor)| {
+            Some(Self { counter: counter.parse().ok()?, actor: ActorId::try_from(actor).ok()? })
+        });
+        parts.ok_or_else(|| InvalidId(s.to_owned()))
     }
 }
+
+serde_as_text!(OpRef);
 
 /// Position of a change in the order in which this replica received it.
 pub(crate) type ChangeIndex = usize;

@@ -1,8 +1,9 @@
 //! Total reading: whatever a document holds, reading it gives a view and a list of what was not as expected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use automerge::iter::{DocItem, DocObjItem, MapRangeItem, Span};
 use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, Value};
 
 use crate::conflict::{Conflict, ConflictKind, Record};
@@ -108,6 +109,7 @@ fn by<T>(candidate: &Candidate<T>) -> By {
 pub(crate) struct Reader<'d> {
     am: &'d Automerge,
     history: &'d History,
+    loaded: Loaded,
     pub anomalies: Vec<Anomaly>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
@@ -123,6 +125,7 @@ impl<'d> Reader<'d> {
         let mut reader = Self {
             am,
             history,
+            loaded: Loaded::of(am),
             anomalies: Vec::new(),
             conflicts: Vec::new(),
             records: Vec::new(),
@@ -153,14 +156,11 @@ impl<'d> Reader<'d> {
     }
 
     /// All keys of a map. Only the keys that Automerge marks as contested are asked for again, through `get_all`.
-    fn fields_of(&self, obj: &ObjId, path: Path) -> Fields {
-        let entries = self.am.map_range(obj, ..).map(|item| {
-            let held = if item.conflict {
-                self.all(obj, &item.key)
-            } else {
-                vec![(item.value.clone().into_value(), item.id())]
-            };
-            (item.key.into_owned(), held)
+    fn fields_of(&mut self, obj: &ObjId, path: Path) -> Fields {
+        let items = self.loaded.maps.remove(obj).unwrap_or_else(|| self.am.map_range(obj, ..).map(Item::of).collect());
+        let entries = items.into_iter().map(|item| {
+            let held = if item.contested { self.all(obj, &item.key) } else { vec![(item.value, item.id)] };
+            (item.key, held)
         });
         Fields { path, obj: Some(obj.clone()), entries: entries.collect() }
     }
@@ -170,17 +170,20 @@ impl<'d> Reader<'d> {
         all.into_iter().map(|(value, id)| (value.into_owned(), id)).collect()
     }
 
-    fn contest<T: Scalar>(&mut self, path: &Path, label: &'static str, register: &mut Register<T>) {
-        let of_path = |record: &&Record| record.path == *path;
+    /// Lists a register in which people disagree, or gives back the values that they decided to keep.
+    fn contest<T: Scalar>(&mut self, container: &Path, key: &str, label: &'static str, register: &mut Register<T>) {
         if register.is_contested() {
+            let path = container.then(key);
             let ops: Vec<_> = register.candidates.iter().map(|c| c.op.clone()).collect();
+            let put_off = |record: &&Record| record.outcome == Some(Outcome::Rinviata) && record.path == path;
             let deferred =
-                self.records.iter().filter(of_path).rfind(|r| r.outcome == Some(Outcome::Rinviata) && r.is_about(&ops));
-            let deferred = deferred.map(|record| record.by);
-            self.conflicts.push(Conflict::of(path, label, register, deferred));
+                self.records.iter().rfind(|record| put_off(record) && record.is_about(&ops)).map(|record| record.by);
+            self.conflicts.push(Conflict::of(&path, label, register, deferred));
         } else if let [only] = register.candidates.as_slice() {
-            let settled = self.records.iter().filter(of_path).rfind(|r| r.settles.as_ref() == Some(&only.op));
-            if let Some(record) = settled.filter(|r| r.outcome == Some(Outcome::Entrambe)) {
+            let both = |record: &&Record| {
+                record.outcome == Some(Outcome::Entrambe) && record.settles.as_ref() == Some(&only.op)
+            };
+            if let Some(record) = self.records.iter().find(both) {
                 register.kept = record.typed();
             }
         }
@@ -203,8 +206,8 @@ impl<'d> Reader<'d> {
         self.history
     }
 
-    pub fn text(&self, obj: &ObjId) -> String {
-        self.am.text(obj).unwrap_or_default()
+    pub fn text(&mut self, obj: &ObjId) -> String {
+        self.loaded.texts.remove(obj).unwrap_or_else(|| self.am.text(obj).unwrap_or_default())
     }
 
     /// The values of a list, in order.
@@ -212,12 +215,63 @@ impl<'d> Reader<'d> {
         self.am.list_range(obj, ..).map(|item| (item.value.clone().into_value(), item.id())).collect()
     }
 
-    pub fn map(&self, obj: &ObjId, path: Path) -> Fields {
+    pub fn map(&mut self, obj: &ObjId, path: Path) -> Fields {
         self.fields_of(obj, path)
     }
 }
 
 type Held = (Value<'static>, ObjId);
+
+/// One key of a map with the value that wins it.
+struct Item {
+    key: String,
+    value: Value<'static>,
+    id: ObjId,
+    contested: bool,
+}
+
+impl Item {
+    fn of(item: MapRangeItem<'_>) -> Self {
+        let id = item.id();
+        Self { key: item.key.into_owned(), value: item.value.into_value(), id, contested: item.conflict }
+    }
+}
+
+/// All maps and texts of a document, gathered in one pass: asking for each by itself costs a search each. Objects that lost their key
+/// to another are not in it.
+#[derive(Default)]
+struct Loaded {
+    maps: HashMap<ObjId, Vec<Item>>,
+    texts: HashMap<ObjId, String>,
+}
+
+impl Loaded {
+    fn of(am: &Automerge) -> Self {
+        let mut loaded = Self::default();
+        for DocObjItem { obj, item } in am.iter() {
+            match item {
+                DocItem::Map(item) => loaded.add(&obj, Item::of(item)),
+                DocItem::Text(Span::Text { text, .. }) => {
+                    loaded.texts.entry((*obj).clone()).or_default().push_str(&text)
+                }
+                DocItem::Text(Span::Block(_)) | DocItem::List(_) => {}
+            }
+        }
+        loaded
+    }
+
+    fn add(&mut self, obj: &ObjId, item: Item) {
+        match item.value {
+            Value::Object(ObjType::Map) => drop(self.maps.insert(item.id.clone(), Vec::new())),
+            Value::Object(ObjType::Text) => drop(self.texts.insert(item.id.clone(), String::new())),
+            Value::Object(_) | Value::Scalar(_) => {}
+        }
+        match self.maps.get_mut(obj) {
+            Some(items) => items.push(item),
+            None => drop(self.maps.insert(obj.clone(), vec![item])),
+        }
+    }
+}
 
 /// The fields of one map which have not been read yet. Reading takes them out; what is left at the end is unknown to this version.
 pub(crate) struct Fields {
@@ -256,13 +310,12 @@ impl Fields {
         if register.candidates.is_empty() {
             return register;
         }
-        let path = self.path.then(key);
-        for candidate in
-            register.candidates.iter().filter(|c: &&Candidate<T>| c.value.is_none() && c.raw != Raw::Cleared)
-        {
-            reader.report(path.clone(), unreadable::<T>(&candidate.raw));
+        let unreadable =
+            register.candidates.iter().filter(|c: &&Candidate<T>| c.value.is_none() && c.raw != Raw::Cleared);
+        for candidate in unreadable {
+            reader.report(self.path.then(key), unreadable_as::<T>(&candidate.raw));
         }
-        reader.contest(&path, field.label, &mut register);
+        reader.contest(&self.path, key, field.label, &mut register);
         register
     }
 
@@ -355,7 +408,7 @@ impl Fields {
     }
 }
 
-fn unreadable<T: Scalar>(raw: &Raw) -> AnomalyKind {
+fn unreadable_as<T: Scalar>(raw: &Raw) -> AnomalyKind {
     let found = raw.text().unwrap_or_default();
     match (T::KIND, raw) {
         (register::ValueKind::Code(_), Raw::Scalar(automerge::ScalarValue::Str(_))) => {

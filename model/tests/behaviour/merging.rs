@@ -228,7 +228,7 @@ fn walk(doc: &Automerge, obj: &ObjId, path: &str, found: &mut BTreeSet<(String, 
 
 fn contested_as_listed(doc: &Doc) -> BTreeSet<(String, BTreeSet<String>)> {
     let listed = conflict::list(doc).into_iter();
-    listed.map(|c| (c.path.to_string(), c.candidates.iter().map(|c| c.op.as_str().to_owned()).collect())).collect()
+    listed.map(|c| (c.path.to_string(), c.candidates.iter().map(|c| c.op.to_string()).collect())).collect()
 }
 
 fn exchange_all(people: &mut [Person]) {
