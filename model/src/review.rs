@@ -7,6 +7,36 @@ use crate::history::{ChangeInfo, History};
 use crate::ids::UserId;
 use crate::path::Path;
 
+/// Intents which are not the label of a field: with [`crate::field::labels`], everything that a commit of this version can say.
+pub const INTENTS: &[&str] = &[
+    "plan.open",
+    "seat.add",
+    "operator.add",
+    "organization.add",
+    "organization.remove",
+    "organization.restore",
+    "member.add",
+    "member.remove",
+    "member.restore",
+    "objective.add",
+    "objective.remove",
+    "objective.restore",
+    "action.add",
+    "action.remove",
+    "action.restore",
+    "review.add",
+    "review.remove",
+    "review.restore",
+    "event.add",
+    "event.remove",
+    "event.restore",
+    "line.add",
+    "line.remove",
+    "line.restore",
+    "conflict.resolve",
+    "passage.reviewed",
+];
+
 /// Changes by one person to one thing, told as one.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ChangeItem {

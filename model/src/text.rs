@@ -2,7 +2,7 @@
 
 use automerge::transaction::Transactable;
 use automerge::{ChangeHash, ObjId, PatchAction, ReadDoc};
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::GraphemeCursor;
 
 use crate::doc::{Doc, Edit, EditError};
 use crate::path::Path;
@@ -150,9 +150,4 @@ pub fn utf16(text: &str) -> usize {
 
 fn isize_of(length: usize) -> isize {
     isize::try_from(length).unwrap_or(isize::MAX)
-}
-
-/// What a person counts as characters.
-pub fn characters(text: &str) -> usize {
-    text.graphemes(true).count()
 }

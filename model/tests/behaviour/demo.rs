@@ -6,7 +6,7 @@ use intreccio_model::demo::{self, Batch, Demo};
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::vocab::{EventKind, LineKind};
-use intreccio_model::{conflict, passage, plan, workspace};
+use intreccio_model::{conflict, field, passage, plan, review, workspace};
 
 use crate::support::{START_MS, Seeded, date};
 
@@ -130,7 +130,11 @@ fn every_change_of_the_demonstration_is_of_the_operator_of_its_batch() {
             let header = doc::inspect(change).unwrap();
             assert_eq!(header.actor.to_bytes(), actor.0);
             assert_eq!(header.author, (header.seq == 1).then_some(user));
-            assert!(header.time_ms > 0 && header.message.is_some_and(|message| !message.is_empty()));
+            assert!(header.time_ms > 0);
+            for line in header.message.unwrap().lines() {
+                let label = line.split(' ').next().unwrap();
+                assert!(review::INTENTS.contains(&label) || field::labels().any(|known| known == label), "{label}");
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use intreccio_model::ids::{Id, UserId};
 use intreccio_model::place::{Action, Event, Line, Objective, Plan, PlanReason};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{ActionState, EventKind, LineKind, ObjectiveState, OperatorRole, Reason, Step, Urgency};
-use intreccio_model::{passage, plan as family_plan, text};
+use intreccio_model::{field, passage, plan as family_plan, review, text};
 use proptest::prelude::*;
 
 use crate::support::Person;
@@ -265,6 +265,10 @@ proptest! {
             prop_assert_eq!(contested_as_listed(&person.doc), contested_by_walking(&person.doc));
         }
         exchange_all(&mut people);
+        for item in review::changes_since(&people[0].doc, &[], None) {
+            let known = review::INTENTS.contains(&item.intent.as_str()) || field::labels().any(|label| label == item.intent);
+            prop_assert!(known && item.path.is_some(), "{}", item.intent);
+        }
         let (view, anomalies) = family_plan::read(&people[0].doc);
         prop_assert_eq!(&anomalies, &[]);
         for other in &people[1..] {
