@@ -40,7 +40,7 @@ fn scan(view: &Group, found: &mut Vec<String>) {
                 found.push(describe(literal))
             }
             // `{"words"}` is a node as well as `"words"`.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && is_shown(&trees[..index]) => {
+            TokenTree::Group(group) if is_node(group, &trees[..index]) => {
                 let inner: Vec<_> = group.stream().into_iter().collect();
                 if let [TokenTree::Literal(literal)] = inner.as_slice()
                     && has_words(literal)
@@ -51,6 +51,16 @@ fn scan(view: &Group, found: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// Whether a group in braces is a node or a spoken value, and not the branch of an `if` that computes a class.
+fn is_node(group: &Group, before: &[TokenTree]) -> bool {
+    let branch = match before.last() {
+        Some(TokenTree::Ident(_)) => true,
+        Some(TokenTree::Group(condition)) => condition.delimiter() != Delimiter::Brace,
+        _ => false,
+    };
+    group.delimiter() == Delimiter::Brace && !branch && is_shown(before)
 }
 
 /// Whether what follows `before` is a node, or the value of an attribute that people see.
@@ -107,6 +117,8 @@ fn words_are_found_wherever_a_view_shows_them() {
     check(r#"<button aria-label="Chiudi" class="btn btn-icon"></button>"#, 1);
     check(r#"<input placeholder="Cerca" type="search" />"#, 1);
     check(r#"{items.map(|item| view! { <li>"Voce"</li> })}"#, 1);
+    check(r#"<p>{name}{"Ciao"}</p>"#, 1);
+    check(r#"<p class=if late {"due due-late"} else if is(late) {"due due-soon"} else {"due"}>{words}</p>"#, 0);
     check(r#"<p class="small" id="a">{t!(i18n, common.hello)}</p>"#, 0);
     check(r#"<span aria-hidden="true">" · "</span>"#, 0);
     check(r#"<a href="/famiglie" class=("is-on", move || on.get())>{name}</a>"#, 0);
