@@ -1,0 +1,159 @@
+//! A text that two people wrote at the same time, through the sealed log and the relay, with the concurrency it had.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use automerge::ChangeHash;
+use automerge::transaction::Transactable;
+use flate2::read::GzDecoder;
+use intreccio_engine::{Command, DocKey, Outcome, State};
+use intreccio_protocol::{Role, WorkspaceRole};
+use intreccio_tests::device::DeviceNo;
+use intreccio_tests::network::Notice;
+use intreccio_tests::people::text;
+use intreccio_tests::world::World;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Trace {
+    end_content: String,
+    txns: Vec<Transaction>,
+}
+
+#[derive(Deserialize)]
+struct Transaction {
+    parents: Vec<usize>,
+    agent: usize,
+    /// Position, deleted, inserted.
+    patches: Vec<(usize, isize, String)>,
+}
+
+fn read() -> Trace {
+    let packed = include_bytes!("../../data/friendsforever.json.gz");
+    let mut json = String::new();
+    GzDecoder::new(packed.as_slice()).read_to_string(&mut json).unwrap();
+    serde_json::from_str(&json).unwrap()
+}
+
+/// Two devices at one empty text.
+struct Desk {
+    world: World,
+    doc: DocKey,
+    /// What each has typed and not handed to its engine.
+    typed: [Vec<usize>; 2],
+    hashes: Vec<Option<ChangeHash>>,
+    commits: usize,
+}
+
+impl Desk {
+    fn new(transactions: usize) -> Self {
+        let mut world = World::new(1, false);
+        let ada = world.found();
+        world.run(5_000);
+        let tab = world.tab(ada);
+        let expires = world.now + 60_000;
+        let invite = Command::Invite { role: WorkspaceRole::Member, own_device: false, expires, uses: 1 };
+        let Outcome::Invited(secret) = world.ask(tab, invite) else { panic!("no invitation") };
+        let bea = world.join(&secret.code);
+        world.run(5_000);
+        let token = world.create(tab, None).unwrap();
+        world.run(5_000);
+        let Some(Outcome::Created(doc)) = world.outcomes.get(&token).cloned() else { panic!("no document") };
+        let user = world.engine(bea).user();
+        world.ask(tab, Command::AddMember { space: doc.space, user, role: Role::Editor });
+        world.run(10_000);
+        let (typed, hashes) = ([Vec::new(), Vec::new()], vec![None; transactions]);
+        Self { world, doc, typed, hashes, commits: 0 }
+    }
+
+    fn type_one(&mut self, number: usize, transaction: &Transaction) {
+        let tab = self.world.tab(transaction.agent);
+        let doc = &mut self.world.window(tab, self.doc).unwrap().doc;
+        let object = automerge::ReadDoc::get(doc, automerge::ROOT, "text").unwrap().unwrap().1;
+        for (position, deleted, inserted) in &transaction.patches {
+            doc.splice_text(&object, *position, *deleted, inserted).unwrap();
+        }
+        self.typed[transaction.agent].push(number);
+    }
+
+    /// What was typed becomes one change.
+    fn commit(&mut self, agent: DeviceNo) {
+        let typed = std::mem::take(&mut self.typed[agent]);
+        if typed.is_empty() {
+            return;
+        }
+        let (tab, doc) = (self.world.tab(agent), self.doc);
+        let (hash, change) = self.world.window(tab, doc).unwrap().edit(0, |_| {}).unwrap();
+        for number in typed {
+            self.hashes[number] = Some(hash);
+        }
+        self.world.command(tab, Command::Edit { doc, changes: vec![change] });
+        self.commits += 1;
+        self.misfortune(agent);
+        self.world.run(150);
+    }
+
+    /// Lines are cut again and again, now and then the relay dies. Whoever needs what the other wrote waits until it comes.
+    fn misfortune(&mut self, agent: DeviceNo) {
+        if self.commits.is_multiple_of(50) {
+            let notice = if self.commits.is_multiple_of(100) { Notice::Soon } else { Notice::Never };
+            self.world.cut(agent, notice);
+        }
+        if self.commits.is_multiple_of(400) {
+            self.world.kill_relay(0);
+        }
+    }
+
+    /// Waits until `agent` has what the other wrote up to here, and shows it, and nothing after it.
+    fn wait_for(&mut self, agent: DeviceNo, number: usize) {
+        let hash = self.hashes[number].expect("committed where the other goes on from it");
+        let tab = self.world.tab(agent);
+        if self.world.window(tab, self.doc).unwrap().catch_up_to(&hash) {
+            return;
+        }
+        self.world.heal();
+        for _ in 0..2_000 {
+            self.world.run(100);
+            if self.world.window(tab, self.doc).unwrap().catch_up_to(&hash) {
+                return;
+            }
+        }
+        panic!("what the other wrote never came: {:?}", self.world.engine(agent).status());
+    }
+}
+
+#[test]
+fn a_text_that_two_people_wrote_at_once_ends_as_it_was_published() {
+    let trace = read();
+    let agents = |number: usize| trace.txns[number].agent;
+    // Positions are code points there and UTF-16 units here: for this text they are the same.
+    assert!(trace.txns.iter().flat_map(|t| &t.patches).all(|(_, _, inserted)| inserted.is_ascii()));
+    let shared: BTreeSet<usize> = (0..trace.txns.len())
+        .flat_map(|n| trace.txns[n].parents.iter().copied().filter(move |p| agents(*p) != agents(n)))
+        .collect();
+    let mut desk = Desk::new(trace.txns.len());
+    for (number, transaction) in trace.txns.iter().enumerate() {
+        for parent in transaction.parents.iter().filter(|p| agents(**p) != transaction.agent) {
+            desk.commit(transaction.agent);
+            desk.wait_for(transaction.agent, *parent);
+        }
+        desk.type_one(number, transaction);
+        if shared.contains(&number) {
+            desk.commit(transaction.agent);
+        }
+    }
+    desk.commit(0);
+    desk.commit(1);
+    desk.world.heal();
+    desk.world.run(120_000);
+    for device in 0..2 {
+        let tab = desk.world.tab(device);
+        desk.world.window(tab, desk.doc).unwrap().catch_up();
+        assert_eq!(text(&desk.world.window(tab, desk.doc).unwrap().doc), trace.end_content);
+        assert_eq!(text(desk.world.engine(device).replica(&desk.doc).unwrap().doc()), trace.end_content);
+        assert_eq!(desk.world.engine(device).status().state, State::Delivered);
+    }
+    let entries = desk.world.relay.log(&desk.doc.space).len();
+    assert!(desk.commits > 2_000 && entries > 1_000, "{} commits in {entries} entries", desk.commits);
+}
