@@ -123,7 +123,8 @@ impl Helper {
             }
         };
         let fail = answer.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| answer(unpack(&event.data())));
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| answer(unpack(&event.data())));
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |_| fail(Err(PlatformError::Missing("memory"))));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

@@ -85,18 +85,12 @@ impl Stage {
     /// The founder founds; the others join with one invitation.
     fn open(now: u64) -> Result<Self, Problem> {
         let mut rng = unlock::rng()?;
-        let (engine, _) =
-            Engine::found(String::new(), unlock::skeletons(), &mut rng).map_err(|_| Problem::Internal)?;
-        let mut stage = Self {
-            now,
-            relay: Loopback::new(),
-            rng,
-            names: Vec::new(),
-            devices: Vec::new(),
-            outcomes: Vec::new(),
-        };
+        let (engine, _) = Engine::found(String::new(), unlock::skeletons(), &mut rng).map_err(|_| Problem::Internal)?;
+        let mut stage =
+            Self { now, relay: Loopback::new(), rng, names: Vec::new(), devices: Vec::new(), outcomes: Vec::new() };
         stage.enter(FOUNDER, engine)?;
-        let others: Vec<&'static str> = OPERATORS.iter().map(|person| person.key).filter(|key| *key != FOUNDER).collect();
+        let others: Vec<&'static str> =
+            OPERATORS.iter().map(|person| person.key).filter(|key| *key != FOUNDER).collect();
         let uses = u32::try_from(others.len()).map_err(|_| Problem::Internal)?;
         let expires = stage.now.saturating_add(86_400_000);
         let invite = Command::Invite { role: WorkspaceRole::Member, own_device: false, expires, uses };

@@ -6,14 +6,11 @@ mod convert;
 mod demo;
 mod entering;
 mod lists;
-mod seal;
+pub(crate) mod seal;
 mod session;
 mod tabs;
 mod unlock;
-mod vault;
-
-#[cfg(feature = "conformance")]
-pub mod conformance;
+pub(crate) mod vault;
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use intreccio_engine::{Command, Input};

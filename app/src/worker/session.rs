@@ -16,10 +16,10 @@ use super::lists::Lists;
 use super::tabs::{TabNews, Tabs};
 use super::vault::{Header, SealedStore};
 use crate::bridge::{Answer, News, Problem};
+use crate::platform::clock;
 use crate::platform::port::{ToWindow, WindowPort};
 use crate::platform::socket::{self, Heard, Socket};
 use crate::platform::timer::{self, Timer};
-use crate::platform::clock;
 
 /// What the worker's loop has to do next.
 pub enum Turn {
@@ -32,7 +32,10 @@ pub enum Turn {
 /// What happens to a session.
 pub enum SessionTurn {
     /// `None`: the batch could not be written.
-    Stored { batch: u64, ops: Option<Vec<Op>> },
+    Stored {
+        batch: u64,
+        ops: Option<Vec<Op>>,
+    },
     /// The line's number, and what was heard on it.
     Line(u64, Heard),
     Wake,
@@ -52,7 +55,9 @@ pub enum Next {
     /// Other tabs went ahead: open the store again.
     Reopen,
     /// Drop the session, and its vault when it was never entered.
-    Close { forget: bool },
+    Close {
+        forget: bool,
+    },
 }
 
 /// Where answers, news and turns go.
@@ -80,7 +85,10 @@ impl Ways {
 }
 
 enum Line {
-    Relay { socket: Option<Socket>, number: u64 },
+    Relay {
+        socket: Option<Socket>,
+        number: u64,
+    },
     /// The demonstration: a relay in this memory, that goes on from where the engine is.
     Demo(Option<Box<Loopback>>),
 }
@@ -120,7 +128,12 @@ impl Session {
         let tabs = {
             let (hear, lead) = (ways.clone(), ways.clone());
             let key = store.key().clone();
-            Tabs::join(&header.id, key, move |news| hear.turn(SessionTurn::Tab(news)), move || lead.turn(SessionTurn::Lead))
+            Tabs::join(
+                &header.id,
+                key,
+                move |news| hear.turn(SessionTurn::Tab(news)),
+                move || lead.turn(SessionTurn::Lead),
+            )
         };
         let alone = tabs.is_err();
         let mut session = Self {

@@ -7,8 +7,8 @@ use intreccio_engine::store::{Op, Table};
 use serde::{Deserialize, Serialize};
 
 use super::seal::DataKey;
-use crate::platform::channel::Channel;
 use crate::platform::PlatformError;
+use crate::platform::channel::Channel;
 use crate::platform::locks::Lock;
 
 /// What a tab tells the others.

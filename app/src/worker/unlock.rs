@@ -47,7 +47,12 @@ impl Worker {
         }
     }
 
-    pub(super) fn begin(&mut self, header: Header, store: SealedStore, engine: Engine) -> Result<&mut Session, Problem> {
+    pub(super) fn begin(
+        &mut self,
+        header: Header,
+        store: SealedStore,
+        engine: Engine,
+    ) -> Result<&mut Session, Problem> {
         self.ways.session += 1;
         let ways = Ways { session: self.ways.session, ..self.ways.clone() };
         Ok(self.session.insert(Session::new(header, store, engine, rng()?, ways)))

@@ -1,0 +1,105 @@
+// Accessibility: what a machine can check on every page, in both languages and at two widths, and the main way by keyboard only.
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { test, expect } from "./support/fixture.mjs";
+import { beginVisit, openDemoIn, pages, visit } from "./steps/tour.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+const SIZES = { "on a tablet": { width: 1024, height: 768 }, "at 320 pixels": { width: 320, height: 640 } };
+
+/** Title, one heading with the focus, no scrolling sideways, nothing serious for axe. */
+async function check(page, name) {
+  await expect(page, name).toHaveTitle(/.+ · Intreccio$/);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading, name).toBeFocused();
+  await sound(page, name);
+}
+
+async function sound(page, name) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
+  const said = violations.map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+  expect.soft(said, name).toEqual([]);
+}
+
+for (const language of ["Italiano", "English"]) {
+  for (const [where, viewport] of Object.entries(SIZES)) {
+    test(`every page is sound ${where}, in ${language}`, async ({ newDevice }) => {
+      const guest = await newDevice("guest", { viewport });
+      const page = await guest.open("/");
+      await page.getByText(language, { exact: true }).click();
+      await check(page, "start");
+      for (const [way, name] of [[0, "join"], [1, "create"], [3, "restore"]]) {
+        await page.locator(".start-choice button").nth(way).click();
+        await check(page, name);
+        await page.getByRole("button", { name: { Italiano: "Indietro", English: "Back" }[language], exact: true }).click();
+      }
+      await openDemoIn(page, language);
+      const all = await pages(page);
+      for (const [name, path] of all) {
+        await visit(page, path);
+        await check(page, name);
+      }
+      await beginVisit(page, all.find(([name]) => name === "family")[1]);
+      await check(page, "visit");
+      for (const keys of ["Control+k", "Alt+s"]) {
+        await page.keyboard.press(keys);
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await sound(page, `dialog of ${keys}`);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toBeHidden();
+      }
+    });
+  }
+}
+
+/** Presses Tab until the focus is on `target`. */
+async function tabTo(page, target) {
+  await expect(target).toBeVisible();
+  for (let steps = 0; steps < 150; steps += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the keyboard does not reach ${target}`);
+}
+
+test("with the keyboard only one opens the demonstration, changes a plan and settles a disagreement", async ({ newDevice }) => {
+  const guest = await newDevice("guest");
+  const page = await guest.open("/");
+  await tabTo(page, page.getByRole("button", { name: "Apri la dimostrazione" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Oggi" })).toBeFocused();
+
+  await page.keyboard.press("Tab");
+  await tabTo(page, page.getByRole("navigation", { name: "Navigazione principale" }).getByRole("link", { name: "Famiglie" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Famiglie" })).toBeFocused();
+
+  const family = page.getByRole("main").getByRole("heading", { level: 3 }).getByRole("link").first();
+  await tabTo(page, family);
+  await page.keyboard.press("Enter");
+  const urgency = page.getByLabel("Urgenza");
+  await tabTo(page, urgency);
+  const before = await urgency.inputValue();
+  await page.keyboard.press(before === "urgente" ? "ArrowUp" : "ArrowDown");
+  await expect(urgency).not.toHaveValue(before);
+  await expect(page.locator(".field", { has: urgency }).getByText("Salvato su questo dispositivo")).toBeVisible();
+
+  await page.keyboard.press("Alt+3");
+  await expect(page.getByRole("heading", { level: 1, name: "Da rivedere" })).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: /^Scegli questo valore/ }).first());
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Deciso. La scelta resta scritta nel piano.")).toBeVisible();
+});
+
+test("the skip link leads past the header", async ({ newDevice }) => {
+  const guest = await newDevice("guest");
+  const page = await guest.open("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  const skip = page.getByRole("link", { name: "Vai al contenuto" });
+  await skip.focus();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});

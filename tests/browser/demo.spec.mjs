@@ -1,0 +1,56 @@
+// The demonstration: everything to be seen, nothing to be sent.
+import { test, expect } from "./support/fixture.mjs";
+import { openDemo } from "./steps/entering.mjs";
+import { goTo } from "./steps/moving.mjs";
+import { says } from "./steps/status.mjs";
+
+const LOCAL = "Dimostrazione: resta tutto su questo dispositivo";
+const BANNER = "Dati di fantasia — non usare con persone reali";
+
+async function families(page) {
+  await goTo(page, "Famiglie");
+  await page.getByLabel("Stato", { exact: true }).selectOption("Tutte, anche chiuse");
+  await expect(page.getByText("Famiglie in elenco: 8")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("heading", { level: 3 })).toHaveCount(8);
+}
+
+test("the demonstration opens without a network, is settled by a person and stays as it was left", async ({ newDevice }) => {
+  const guest = await newDevice("guest");
+  const page = await guest.open("/");
+  await guest.readyForOffline();
+  guest.cut();
+  const before = guest.proxy.crossed().length;
+
+  await openDemo(page);
+  await expect(page.getByText(BANNER)).toBeVisible();
+  await says(page, LOCAL);
+  await families(page);
+
+  await goTo(page, "Da rivedere");
+  const cards = page.getByRole("article").filter({ hasText: "due valori diversi" });
+  await expect(cards.first()).toBeVisible();
+  const count = await cards.count();
+  const choice = cards.first().getByRole("button", { name: /^Scegli questo valore/ }).first();
+  await expect(choice).toBeVisible();
+  await choice.click();
+  await expect(page.getByText("Deciso. La scelta resta scritta nel piano.")).toBeVisible();
+  await expect(cards).toHaveCount(count - 1);
+
+  await page.reload();
+  await openDemo(page);
+  await expect(page.getByText(BANNER)).toBeVisible();
+  await families(page);
+  await goTo(page, "Da rivedere");
+  await expect(cards).toHaveCount(count - 1);
+  expect(guest.proxy.crossed().length).toBe(before);
+});
+
+test("with a network too, the demonstration sends nothing", async ({ newDevice }) => {
+  const guest = await newDevice("guest");
+  const page = await guest.open("/");
+  await guest.readyForOffline();
+  const before = guest.proxy.crossed().length;
+  await openDemo(page);
+  await families(page);
+  expect(guest.proxy.crossed().length).toBe(before);
+});

@@ -1,0 +1,46 @@
+// Every page, by its address, in either language.
+import { expect } from "../support/fixture.mjs";
+
+const PARTS = ["", "/nucleo", "/obiettivi", "/diario", "/equipe", "/storia"];
+
+/** Goes to an address within the app without loading it again, which would lock. */
+export async function visit(page, path) {
+  await page.evaluate((to) => {
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
+  await expect(page).toHaveURL(path);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+}
+
+/** The demonstration in one of the languages, whose names are those on the first page. */
+export async function openDemoIn(page, language) {
+  await page.getByText(language, { exact: true }).click();
+  await page.getByRole("button", { name: { Italiano: "Apri la dimostrazione", English: "Open the demonstration" }[language] }).click();
+  await expect(page.getByRole("main").locator(".family-card").first()).toBeVisible();
+}
+
+/** Name and address of every page of the workspace that is open; of families, the one with the disagreement. */
+export async function pages(page) {
+  await visit(page, "/da-rivedere");
+  const family = await page.locator("article.conflict").first().locator("xpath=ancestor::section").getByRole("link").first().getAttribute("href");
+  return [
+    ["home", "/"],
+    ["families", "/famiglie"],
+    ["new-family", "/famiglie/nuova"],
+    ...PARTS.map((part) => [`family${part.replace("/", "-")}`, family + part]),
+    ["review", "/da-rivedere"],
+    ["people", "/persone"],
+    ["settings", "/impostazioni"],
+    ["accessibility", "/accessibilita"],
+    ["not-found", "/altrove"],
+  ];
+}
+
+/** Begins a visit in the family at `address`, and stays on its form. */
+export async function beginVisit(page, address) {
+  await visit(page, `${address}/diario`);
+  await page.locator("main .btn-primary").first().click();
+  await expect(page).toHaveURL(/\/visita\//);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}

@@ -1,0 +1,114 @@
+// A TCP proxy before the relay, one for each device: the cable that the tests pull out.
+//
+// The browser's own "offline" does not reach a socket inside a Worker, so the network is cut here.
+import { createServer, connect } from "node:net";
+
+import { Unmasker } from "./websocket.mjs";
+
+export class Proxy {
+  /** Constant, whatever happens to the line. @type {number} */
+  port = 0;
+  #server;
+  #target;
+  #pairs = new Set();
+  #state = "open";
+  #left = Infinity;
+  #crossed = [];
+
+  /** Before the relay that listens on `target`. */
+  static async before(target) {
+    const proxy = new Proxy();
+    proxy.#target = target;
+    proxy.#server = createServer((client) => proxy.#accept(client));
+    await new Promise((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));
+    proxy.port = proxy.#server.address().port;
+    return proxy;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  /** The cable is out: open connections break, new ones fail. */
+  cut() {
+    this.#state = "cut";
+    this.#breakAll();
+  }
+
+  /** The worse case: connections stay open and nothing comes through, in either direction. */
+  stall() {
+    this.#state = "stalled";
+    for (const { client, relay } of this.#pairs) {
+      client.pause();
+      relay.pause();
+    }
+  }
+
+  /** The cable breaks after so many more bytes towards the relay: in the middle of a message. */
+  dropAfter(bytes) {
+    this.#left = bytes;
+  }
+
+  /** All is well again. What was held back by `stall` goes on. */
+  restore() {
+    this.#state = "open";
+    this.#left = Infinity;
+    for (const { client, relay } of this.#pairs) {
+      client.resume();
+      relay.resume();
+    }
+  }
+
+  /** Everything that crossed so far, both ways: the raw bytes, and behind them the unmasked messages of the sockets. */
+  crossed() {
+    return Buffer.concat(this.#crossed);
+  }
+
+  /** For good. */
+  async close() {
+    this.#breakAll();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #breakAll() {
+    for (const { client, relay } of this.#pairs) {
+      client.destroy();
+      relay.destroy();
+    }
+    this.#pairs.clear();
+  }
+
+  #accept(client) {
+    if (this.#state === "cut") return client.destroy();
+    const relay = connect(this.#target, "127.0.0.1");
+    const pair = { client, relay };
+    const end = () => {
+      this.#pairs.delete(pair);
+      client.destroy();
+      relay.destroy();
+    };
+    this.#pairs.add(pair);
+    const masked = new Unmasker();
+    client.on("data", (bytes) => this.#carry(bytes, relay, end, masked));
+    relay.on("data", (bytes) => {
+      this.#crossed.push(bytes);
+      client.write(bytes);
+    });
+    for (const socket of [client, relay]) socket.on("error", end).on("close", end);
+    if (this.#state === "stalled") {
+      client.pause();
+      relay.pause();
+    }
+  }
+
+  #carry(bytes, relay, end, masked) {
+    this.#crossed.push(bytes, ...masked.read(bytes));
+    if (bytes.length > this.#left) {
+      relay.write(bytes.subarray(0, this.#left));
+      this.cut();
+      return end();
+    }
+    this.#left -= bytes.length;
+    relay.write(bytes);
+  }
+}
