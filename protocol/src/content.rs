@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::cbor::{from_versioned_slice, to_vec};
-use crate::ids::{Accumulator, DeviceId, DocId, EntryId, SessionId, Signature, SpaceId, VerifyingKey};
+use crate::ids::{Accumulator, DeviceId, DocId, EntryId, PreparedKey, SessionId, Signature, SpaceId, VerifyingKey};
 use crate::{DecodeError, hash, limits};
 
 /// Which of a document's two halves.
@@ -162,6 +162,11 @@ impl ContentEntry {
 
     /// Whether `key` signed it.
     pub fn signed_by(&self, key: &VerifyingKey) -> bool {
+        self.signed_by_prepared(&PreparedKey::from(key))
+    }
+
+    /// As [`Self::signed_by`], with a key that checks many.
+    pub fn signed_by_prepared(&self, key: &PreparedKey) -> bool {
         key.verifies(&self.message, &self.signature)
     }
 }

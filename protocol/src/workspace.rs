@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minicbor::{Decode, Encode};
 
 use crate::control::{ControlEntry, ControlOp, DevicePublic, Epoch, Role, WorkspaceRole, Wrap, join_message};
-use crate::ids::{DeviceId, DocId, EntryId, InviteId, SpaceId, UserId, VerifyingKey};
+use crate::ids::{DeviceId, DocId, EntryId, InviteId, PreparedKey, SpaceId, UserId, VerifyingKey};
 use crate::{ContentEntry, Lane, hash, limits};
 
 /// Why an entry was not appended. What a client does about it is in the variant.
@@ -90,6 +90,8 @@ pub struct Device {
     pub keys: DevicePublic,
     /// A paper key: receives keys, signs nothing in this version.
     pub recovery: bool,
+    /// `keys.sign`, ready to check content.
+    prepared: PreparedKey,
 }
 
 /// An invitation and what is left of it.
@@ -283,7 +285,7 @@ impl Workspace {
         if header.seq == 0 || (header.seq == 1) != (header.prev == EntryId::ZERO) {
             return Err(Refusal::Malformed);
         }
-        if entry.signed_by(&device.keys.sign) { Ok(()) } else { Err(Refusal::BadSignature) }
+        if entry.signed_by_prepared(&device.prepared) { Ok(()) } else { Err(Refusal::BadSignature) }
     }
 
     /// Who an entry is from: a device of the workspace, or the one that joins with this very entry.
@@ -443,7 +445,8 @@ impl Workspace {
     }
 
     fn add_device(&mut self, user: UserId, keys: &DevicePublic, recovery: bool) {
-        self.devices.insert(keys.id(), Device { user, keys: keys.clone(), recovery });
+        let prepared = PreparedKey::from(&keys.sign);
+        self.devices.insert(keys.id(), Device { user, keys: keys.clone(), recovery, prepared });
     }
 
     fn spend(&mut self, invite: &InviteId) -> WorkspaceRole {
