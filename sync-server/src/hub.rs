@@ -16,6 +16,9 @@ use crate::store::{Batch, LogStore};
 
 /// About how many bytes of entries go into one transaction at most.
 const COMMIT_BYTES: usize = 16 << 20;
+/// Under load commits start this far apart: more entries share one, and each costs less. An entry that comes alone does
+/// not wait.
+const PACE: Duration = Duration::from_millis(5);
 /// Between attempts to load the core again after the store failed.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -204,9 +207,14 @@ impl Hub {
 
     /// The writer's thread: whatever is queued goes into one transaction.
     fn write(&self, queue: &Receiver<Queued>) {
+        let mut last: Option<Instant> = None;
         while let Ok(first) = queue.recv() {
+            if let Some(wait) = last.and_then(|last| PACE.checked_sub(last.elapsed())) {
+                thread::sleep(wait);
+            }
             let (token, batches) = gather(first, queue);
             let started = Instant::now();
+            last = Some(started);
             match self.store.append(&batches) {
                 Ok(()) => {
                     self.commits.note(&batches, started.elapsed());

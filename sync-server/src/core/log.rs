@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use intreccio_protocol::ids::Accumulator;
-use intreccio_protocol::{Cursor, EntryId, Header, Refusal, SessionId, SpaceId};
+use intreccio_protocol::{Cursor, EntryId, Header, Refusal, Seen, SessionId, SpaceId};
 
 use super::ConnId;
 use crate::store::{LogStore, SessionHead, StoreError, Stored};
@@ -37,7 +37,14 @@ pub(super) struct Log {
     pub readers: BTreeMap<ConnId, Reader>,
     controls: Vec<(u64, EntryId)>,
     recent: VecDeque<Recent>,
-    sessions: HashMap<SessionId, SessionHead>,
+    sessions: HashMap<SessionId, Session>,
+}
+
+#[derive(Clone, Copy)]
+struct Session {
+    head: SessionHead,
+    /// What its author had seen when it was checked last: work made offline says the same for a long time.
+    seen: Option<Seen>,
 }
 
 /// What a content entry is to its log, when nothing is wrong with it.
@@ -75,7 +82,8 @@ impl Log {
         match entry.slot {
             Some(slot) => {
                 let head = SessionHead { device: slot.device, seq: slot.seq, entry: entry.id };
-                self.sessions.insert(slot.session, head);
+                let seen = self.sessions.get(&slot.session).and_then(|session| session.seen);
+                self.sessions.insert(slot.session, Session { head, seen });
             }
             None => self.controls.push((entry.n, entry.id)),
         }
@@ -116,7 +124,8 @@ impl Log {
     /// Where a content entry belongs in this log, by its session and by what its author had seen. Signature and rights
     /// are not looked at.
     pub fn place(&mut self, store: &dyn LogStore, header: &Header, id: &EntryId) -> Result<Place, Refusal> {
-        let head = self.session(store, &header.session)?;
+        let session = self.session(store, &header.session)?;
+        let head = session.map(|session| session.head);
         if let Some(head) = head
             && header.seq <= head.seq
         {
@@ -133,27 +142,32 @@ impl Log {
         if head.is_some_and(|head| head.device != header.device) {
             return Err(Refusal::NotAllowed);
         }
-        self.check_seen(store, header)?;
+        if session.and_then(|session| session.seen) != Some(header.seen) {
+            self.check_seen(store, &header.seen)?;
+        }
+        if let Some(session) = self.sessions.get_mut(&header.session) {
+            session.seen = Some(header.seen);
+        }
         Ok(Place::Next)
     }
 
-    fn check_seen(&self, store: &dyn LogStore, header: &Header) -> Result<(), Refusal> {
-        let seen = &header.seen;
+    fn check_seen(&self, store: &dyn LogStore, seen: &Seen) -> Result<(), Refusal> {
         let acc = self.accumulator(store, seen.n).map_err(|_| Refusal::Unavailable)?;
         let before = self.controls.partition_point(|(n, _)| *n <= seen.n);
         let control = before.checked_sub(1).and_then(|i| self.controls.get(i)).map_or(EntryId::ZERO, |(_, id)| *id);
         if acc == Some(seen.acc) && control == seen.control { Ok(()) } else { Err(Refusal::OtherPast) }
     }
 
-    fn session(&mut self, store: &dyn LogStore, session: &SessionId) -> Result<Option<SessionHead>, Refusal> {
-        if let Some(head) = self.sessions.get(session) {
-            return Ok(Some(*head));
+    fn session(&mut self, store: &dyn LogStore, session: &SessionId) -> Result<Option<Session>, Refusal> {
+        if let Some(known) = self.sessions.get(session) {
+            return Ok(Some(*known));
         }
         let head = store.session(&self.head.space, session).map_err(|_| Refusal::Unavailable)?;
-        if let Some(head) = head {
-            self.sessions.insert(*session, head);
+        let known = head.map(|head| Session { head, seen: None });
+        if let Some(known) = known {
+            self.sessions.insert(*session, known);
         }
-        Ok(head)
+        Ok(known)
     }
 
     fn slot(&self, store: &dyn LogStore, session: &SessionId, seq: u64) -> Result<(u64, EntryId), Refusal> {

@@ -65,6 +65,8 @@ impl SqliteStore {
         db.pragma_update(None, "foreign_keys", "OFF")?;
         // The log of a few seconds of hard work, so that checkpoints are rare among commits.
         db.pragma_update(None, "wal_autocheckpoint", 8000)?;
+        // KiB: the ends of the indexes stay in memory.
+        db.pragma_update(None, "cache_size", -16_384)?;
         migrate(&mut db)?;
         let writer = Writer { db, heads: HashMap::new(), sessions: HashMap::new() };
         Ok(Self { file, writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock })
