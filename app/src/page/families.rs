@@ -61,6 +61,7 @@ pub fn Families() -> impl IntoView {
         <Page title=words!(i18n, families.title) actions=ViewFnOnce::from(create)>
             <Filters query=query shown=shown />
             <p role="status" class="quiet mb-0">{move || t_string!(i18n, families.found, count = found.with(Vec::len))}</p>
+            <h2 class="visually-hidden">{t!(i18n, families.list)}</h2>
             <FamilyCards families=found.into() />
             <Show when=none>
                 <Empty icon=Icon::Family words=words!(i18n, families.none)>{create()}</Empty>
@@ -120,7 +121,8 @@ fn FamilySheet(family: FamilyEntry) -> impl IntoView {
     let now = use_now();
     let FamilyEntry { doc, card, undelivered, news, .. } = family;
     let open = card.open_conflicts + card.open_passages;
-    let next = card.next_deadline(now.today()).map(|deadline| deadline.date);
+    let dates: Vec<_> = card.deadlines.iter().map(|deadline| deadline.date).collect();
+    let next = move || dates.iter().copied().find(|date| *date >= now.today());
     let (state, level, urgency) = (card.state, card.level, card.urgency);
     let label = move |list: &'static str, code: Option<&'static str>| {
         code.map(|code| labels::vocabulary(i18n.get_locale(), list, code))
@@ -136,7 +138,7 @@ fn FamilySheet(family: FamilyEntry) -> impl IntoView {
             {move || label("level", level.map(|level| level.code())).map(|words| view! { <span class="chip">{words}</span> })}
             {move || label("urgency", marked()).map(|words| view! { <span class="chip chip-amber"><Drawing icon=Icon::Alert />{words}</span> })}
         </p>
-        <p class="card-meta">{move || next.map(|date| t_string!(i18n, families.next, when = when::day(i18n.get_locale(), now.today(), date)))}</p>
+        <p class="card-meta">{move || next().map(|date| t_string!(i18n, families.next, when = when::day(i18n.get_locale(), now.today(), date)))}</p>
         <p class="row-wrap mb-0">
             {(open > 0).then(|| view! { <span class="chip chip-amber"><Drawing icon=Icon::Review />{move || t_string!(i18n, families.to_review, count = open)}</span> })}
             {(news > 0).then(|| view! { <span class="chip chip-blue">{move || changes_words(i18n, news)}</span> })}

@@ -2,17 +2,15 @@
 
 use automerge::ChangeHash;
 use intreccio_model::conflict::{self, Conflict};
-use intreccio_model::doc;
 use intreccio_model::ids::UserId;
 use intreccio_model::passage::{self, Passage};
-use intreccio_model::plan::{self, PlanView};
 use intreccio_model::review;
 use intreccio_model::time::Instant;
 use leptos::prelude::*;
 
 use super::conflict_card::ConflictCard;
 use super::family::Family;
-use super::family::history::{ChangeLine, sessions};
+use super::family::history::{SessionItem, sessions};
 use super::family::progress::local_day;
 use crate::bridge::DocRef;
 use crate::i18n::{t, t_string, use_i18n};
@@ -44,7 +42,17 @@ pub fn Review() -> impl IntoView {
         let new: Vec<DocRef> =
             kept.with_untracked(|kept| waiting.into_iter().filter(|at| !kept.contains(at)).collect());
         if !new.is_empty() {
-            kept.update(|kept| kept.extend(new));
+            let open = client.families.with_untracked(|families| {
+                families
+                    .iter()
+                    .filter(|family| family.card.open_conflicts + family.card.open_passages > 0)
+                    .map(|family| family.doc)
+                    .collect::<Vec<_>>()
+            });
+            kept.update(|kept| {
+                kept.extend(new);
+                kept.sort_by_key(|at| !open.contains(at));
+            });
         }
     });
     let directory = use_directory();
@@ -143,7 +151,8 @@ fn PassageCard(doc: OpenDoc, passage: Passage) -> impl IntoView {
     let authors: Vec<UserId> = passage.authors.iter().copied().collect();
     let who =
         move || authors.iter().map(|user| directory.name_or_you(i18n, Some(*user))).collect::<Vec<_>>().join(", ");
-    let when = moment(i18n, Instant(passage.last_ms));
+    let last_ms = passage.last_ms;
+    let when = move || moment(i18n, Instant(last_ms));
     let words = passage.paragraph.clone();
     let seen = move |_| {
         if write(doc, toasts, i18n, |edit| passage::mark_reviewed(edit, &passage)).is_some() {
@@ -174,42 +183,29 @@ fn Changes(doc: OpenDoc) -> impl IntoView {
         doc.with(|doc| review::changes_since(doc, &heads, Some(directory.me)))
     });
     let list = move || {
-        let session = |session: super::family::history::Session| {
-            let heading = format!(
-                "{} · {}",
-                when::day(i18n.get_locale(), now.today(), session.day),
-                directory.name_or_you(i18n, session.author)
-            );
-            view! {
-                <li class="change">
-                    <h4>{heading}</h4>
-                    <ul>{session.items.into_iter().map(|item| view! { <ChangeLine item=item /> }).collect_view()}</ul>
-                </li>
-            }
-        };
-        sessions(items.get(), local_day).into_iter().map(session).collect_view()
+        sessions(items.get(), local_day)
+            .into_iter()
+            .map(|session| view! { <SessionItem session=session /> })
+            .collect_view()
     };
     view! {
         <Show when=move || items.with(|items| !items.is_empty())>
-            <h3>{t!(i18n, review.meanwhile)}</h3>
-            <ol class="changes plain-list">{list}</ol>
-            <div class="actions"><button type="button" class="btn btn-outline-primary" on:click=move |_| doc.mark_reviewed()><Drawing icon=Icon::Check />{t!(i18n, review.mark_seen)}</button></div>
+            <details class="disclosure">
+                <summary>{move || t_string!(i18n, review.meanwhile, count = items.with(Vec::len))}</summary>
+                <ol class="changes plain-list">{list}</ol>
+                <div class="actions">
+                    <button type="button" class="btn btn-outline-primary" on:click=move |_| doc.mark_reviewed()>
+                        <Drawing icon=Icon::Check />
+                        {t!(i18n, review.mark_seen)}
+                    </button>
+                </div>
+            </details>
         </Show>
     }
-}
-
-/// The plan of a document, empty for the workspace: what names the things around a path.
-pub fn plan_of(doc: OpenDoc) -> PlanView {
-    doc.with_untracked(|doc| plan::read(doc).0)
 }
 
 /// "Elisa · tablet di Elisa, ieri 18:05": who wrote, and when the device says so.
 pub fn who_when(i18n: I18n, directory: Directory, author: Option<UserId>, time_ms: i64) -> String {
     let who = directory.name_or_you(i18n, author);
     if time_ms == 0 { who } else { t_string!(i18n, review.who_when, who = who, when = moment(i18n, Instant(time_ms))) }
-}
-
-/// Whether a document is the workspace's own.
-pub fn is_directory(found: OpenDoc) -> bool {
-    found.with_untracked(|found| doc::kind(found) == Some(doc::Kind::Workspace))
 }

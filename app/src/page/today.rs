@@ -135,15 +135,16 @@ fn DeadlineItem(item: (DocRef, Deadline)) -> impl IntoView {
             all.iter().find(|family| family.doc == at).map(|f| format!("{} · {}", f.card.code, f.card.alias))
         })
     };
-    let late = deadline.date < now.today();
-    let when = deadline_when(i18n, now.today(), &deadline);
-    let contested = deadline.contested.then(|| t_string!(i18n, today.contested));
+    let (date, kind, text, contested) = (deadline.date, deadline.kind, short(&deadline.text), deadline.contested);
+    let late = move || date < now.today();
+    let when = move || deadline_when(i18n, now.today(), &deadline);
+    let contested = move || contested.then(|| t_string!(i18n, today.contested));
     view! {
         <li class="today-item">
-            <span class=if late { "due due-late" } else { "due" }>{when}</span>
+            <span class="due" class:due-late=late>{when}</span>
             <div>
                 <a href=Route::Family(at.doc, part).path()>{family}</a>
-                <p class="mb-0 sensitive">{kind_words(i18n, deadline.kind)}" · "{short(&deadline.text)}</p>
+                <p class="mb-0 sensitive">{move || kind_words(i18n, kind)}" · "{text}</p>
                 <p class="quiet small mb-0">{contested}</p>
             </div>
         </li>

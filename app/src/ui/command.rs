@@ -255,7 +255,7 @@ fn Palette() -> impl IntoView {
     view! {
         <form on:submit=submit>
             <label class="field-label" for="palette-query">{t!(i18n, command.query)}</label>
-            <input id="palette-query" class="form-control" type="search" autocomplete="off" autofocus prop:value=query on:input=move |event| query.set(event_target_value(&event)) />
+            <input id="palette-query" class="form-control" type="text" autocomplete="off" autofocus prop:value=query on:input=move |event| query.set(event_target_value(&event)) />
         </form>
         <ul class="palette-list">{list}</ul>
         <Show when=move || entries.with(Vec::is_empty)><p>{t!(i18n, common.nothing_found)}</p></Show>

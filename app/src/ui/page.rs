@@ -78,14 +78,6 @@ impl Tone {
             Self::Success => "alert alert-success",
         }
     }
-
-    const fn icon(self) -> Icon {
-        match self {
-            Self::Info => Icon::Info,
-            Self::Warning | Self::Danger => Icon::Alert,
-            Self::Success => Icon::Check,
-        }
-    }
 }
 
 /// A notice within a page.
@@ -93,7 +85,6 @@ impl Tone {
 pub fn Notice(tone: Tone, children: Children) -> impl IntoView {
     view! {
         <div class=tone.class()>
-            <Drawing icon=tone.icon() />
             <div>{children()}</div>
         </div>
     }

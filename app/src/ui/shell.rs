@@ -136,10 +136,10 @@ fn Shell() -> impl IntoView {
         <a class="skip-link" href="#contenuto">{t!(i18n, common.skip_to_content)}</a>
         <div class="app">
             <Header />
-            <div class="app-status">
+            <section class="app-status" aria-label=move || t_string!(i18n, shell.state)>
                 <Banners demo=me.demo />
                 <StatusLine open=commands.status />
-            </div>
+            </section>
             <main id="contenuto" tabindex="-1" class="app-main"><Pages /></main>
             <Navigation />
         </div>

@@ -68,15 +68,14 @@ fn ActionItem(place: Action, view: Memo<Option<ObjectiveView>>, ids: Memo<Vec<Id
     };
     view! {
         <li>
-            <div class="action-row">
-                <span class="sensitive">{what}</span>
-                <span class="quiet">{who}</span>
-                <span class="due">{until}</span>
-                <span class="chip">{state}</span>
-            </div>
             <RestoredNotice life=Signal::derive(move || action.with(|action| action.as_ref().map(|action| action.life).unwrap_or_default())) />
             <details class="disclosure">
-                <summary>{move || t_string!(i18n, plan.action_details, what = short(&what.get()))}</summary>
+                <summary class="action-row">
+                    <span class="sensitive">{what}</span>
+                    <span class="quiet">{who}</span>
+                    <span class="due">{until}</span>
+                    <span class="chip">{state}</span>
+                </summary>
                 <ActionFields place=place action=action />
                 <ActionTools place=place view=view ids=ids what=what />
             </details>

@@ -189,10 +189,8 @@ fn Facts(event: Memo<Option<EventView>>) -> impl IntoView {
             .with(|event| event.as_ref().map(|event| (event.next_at.earliest(), event.next_note.value.clone())))?;
         Some(t_string!(i18n, plan.next, when = whereabouts::moment(i18n, at?), note = note.unwrap_or_default()))
     };
-    let facts = move || {
-        [place(), present(), seen(), next()].into_iter().flatten().map(|fact| view! { <li>{fact}</li> }).collect_view()
-    };
-    view! { <ul class="quiet small">{facts}</ul> }
+    let facts = move || [place(), present(), seen(), next()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! { <p class="quiet small">{facts}</p> }
 }
 
 #[component]

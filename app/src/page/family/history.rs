@@ -79,20 +79,19 @@ pub fn History() -> impl IntoView {
     }
 }
 
+/// A session and its steps, as an item of a list.
 #[component]
-fn SessionItem(session: Session) -> impl IntoView {
+pub fn SessionItem(session: Session) -> impl IntoView {
     let i18n = use_i18n();
     let now = use_now();
     let directory = use_directory();
-    let heading = format!(
-        "{} · {}",
-        when::day(i18n.get_locale(), now.today(), session.day),
-        directory.name_or_you(i18n, session.author)
-    );
+    let Session { day, author, items } = session;
+    let day = move || when::day(i18n.get_locale(), now.today(), day);
+    let who = move || directory.name_or_you(i18n, author);
     view! {
         <li class="change">
-            <h3>{heading}</h3>
-            <ul>{session.items.into_iter().map(|item| view! { <ChangeLine item=item /> }).collect_view()}</ul>
+            <p class="strong mb-0">{day}" · "{who}</p>
+            <ul>{items.into_iter().map(|item| view! { <ChangeLine item=item /> }).collect_view()}</ul>
         </li>
     }
 }
@@ -103,11 +102,11 @@ pub fn ChangeLine(item: ChangeItem) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
     let Family { plan, .. } = use_family();
-    let what = labels::intent(i18n.get_locale(), &item.intent);
-    let path = item.path.clone();
+    let ChangeItem { intent, path, last_ms, count, .. } = item;
+    let what = move || labels::intent(i18n.get_locale(), &intent);
     let at = move || path.as_ref().map(|path| plan.with(|plan| place(i18n, directory, plan, path)));
-    let when = moment(i18n, Instant(item.last_ms));
-    let times = (item.count > 1).then(|| t_string!(i18n, history.times, count = item.count));
+    let when = move || moment(i18n, Instant(last_ms));
+    let times = move || (count > 1).then(|| t_string!(i18n, history.times, count = count));
     view! { <li>{what}" · "<span class="sensitive">{at}</span>" "<span class="quiet">{when}" "{times}</span></li> }
 }
 

@@ -89,7 +89,7 @@ fn LevelSection() -> impl IntoView {
         }
     };
     let past = move || {
-        let row = |change: plan::LevelChange| view! { <li>{words(change.level)}" · "{change.reason}" · "{said_by(i18n, directory, change.by.author, change.by.time_ms)}</li> };
+        let row = |change: plan::LevelChange| view! { <li>{words(change.level)}" · "{Some(change.reason).filter(|reason| !reason.is_empty()).map(|reason| format!("{reason} · "))}{said_by(i18n, directory, change.by.author, change.by.time_ms)}</li> };
         plan.with(|plan| plan.levels.clone()).into_iter().rev().map(row).collect_view()
     };
     view! {

@@ -90,7 +90,7 @@ pub fn Team() -> impl IntoView {
             <Show when=move || people.with(Vec::is_empty)>
                 <Empty icon=Icon::People words=words!(i18n, team.none) />
             </Show>
-            <Show when=move || owns.get() && !demo fallback=move || view! { <Notice tone=Tone::Info><p>{if demo { t_string!(i18n, team.demo) } else { t_string!(i18n, team.owners_only) }}</p></Notice> }>
+            <Show when=move || owns.get() && !demo fallback=move || view! { <Notice tone=Tone::Info><p>{move || if demo { t_string!(i18n, team.demo) } else { t_string!(i18n, team.owners_only) }}</p></Notice> }>
                 <AddPerson members=members />
             </Show>
         </section>
