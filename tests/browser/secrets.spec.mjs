@@ -20,28 +20,29 @@ test("the search finds words in every encoding", () => {
 });
 
 test("neither what crossed the network nor what the relay keeps holds a word that was typed", async ({ relay, newDevice }) => {
-  const [agnese, elisa] = await partnership(relay, newDevice, ["Agnese Prova", "Élodie Esempio"]);
-  const link = await invite(agnese);
-  await createFamily(agnese.page, "Betulla Argentata");
-  await type(agnese.page, "La madre è più serena, perché dorme.");
-  await set(agnese.page, "Servizio territoriale", "Distretto Levante");
-  await addObjective(agnese.page, "Colazione insieme la domenica");
-  await addToTeam(agnese.page, "Élodie Esempio");
-  await openFamily(elisa.page, "Betulla Argentata");
-  await type(elisa.page, "Il papà accompagna a calcetto.", { label: "Punti di forza e risorse" });
-  await goToPart(agnese.page, "Sintesi");
-  await expect(text(agnese.page, "Punti di forza e risorse")).toHaveValue("Il papà accompagna a calcetto.");
-  for (const { page } of [agnese, elisa]) await says(page, DELIVERED);
+  const [ildegarda, elodie] = await partnership(relay, newDevice, ["Ildegarda Prova", "Élodie Esempio"]);
+  const link = await invite(ildegarda);
+  await createFamily(ildegarda.page, "Sequoia Argentata", "ZX-77");
+  await type(ildegarda.page, "La madre è più serena, perché dorme.");
+  await set(ildegarda.page, "Servizio territoriale", "Distretto Levante");
+  await addObjective(ildegarda.page, "Colazione insieme la domenica");
+  await addToTeam(ildegarda.page, "Élodie Esempio");
+  await openFamily(elodie.page, "Sequoia Argentata");
+  await type(elodie.page, "Il papà accompagna a calcetto.", { label: "Punti di forza e risorse" });
+  await goToPart(ildegarda.page, "Sintesi");
+  await expect(text(ildegarda.page, "Punti di forza e risorse")).toHaveValue("Il papà accompagna a calcetto.");
+  for (const { page } of [ildegarda, elodie]) await says(page, DELIVERED);
 
+  // Words that the program itself does not have: it crosses the network too, with its demonstration.
   const typed = [
-    "Agnese", "Élodie", "Esempio", "Comune di Prova", "Coprogettazione di prova", "Betulla", "Argentata", "FP-01", "serena", "perché dorme",
-    "Levante", "Colazione", "la domenica", "calcetto", "papà", PASSPHRASE, "larice nuvola", new URL(link).hash.slice("#/invito/".length),
+    "Ildegarda", "Élodie", "Esempio", "Comune di Prova", "Coprogettazione di prova", "Sequoia", "Argentata", "ZX-77", "serena", "perché dorme",
+    "Levante", "Colazione", "insieme la domenica", "calcetto", "papà accompagna", PASSPHRASE, "larice nuvola", new URL(link).hash.slice("#/invito/".length),
   ];
   const stored = await relay.storedBytes();
   expect(readable(stored, typed)).toEqual([]);
   // What was searched is what there is: the database's own header, and the path of the line to the relay.
   expect(readable(stored, ["SQLite format 3"])).toHaveLength(1);
-  for (const { proxy } of [agnese, elisa]) {
+  for (const { proxy } of [ildegarda, elodie]) {
     const crossed = proxy.crossed();
     expect(readable(crossed, typed)).toEqual([]);
     expect(readable(crossed, ["GET /ws"])).toHaveLength(1);

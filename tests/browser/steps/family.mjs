@@ -2,9 +2,10 @@
 import { expect } from "../support/fixture.mjs";
 import { goTo, goToPart } from "./moving.mjs";
 
-export async function createFamily(page, alias) {
+export async function createFamily(page, alias, code) {
   await goTo(page, "Famiglie");
   await page.getByRole("link", { name: "Nuova famiglia" }).first().click();
+  if (code) await page.getByLabel("Codice", { exact: true }).fill(code);
   await page.getByLabel("Nome in codice").fill(alias);
   await page.getByRole("button", { name: "Apri il piano" }).click();
   await expect(page.getByRole("heading", { level: 1, name: alias })).toBeVisible();
