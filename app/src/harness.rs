@@ -89,16 +89,18 @@ impl Driver {
         self.0.review.get_untracked().into_iter().map(|(_, item)| item.label).collect()
     }
 
-    /// Returns the paper key.
-    pub async fn found(&self, setup_code: String, name: String, passphrase: String) -> Result<Option<String>, JsValue> {
-        let organisations = vec![NewOrganisation {
-            name: "Comune di Prova".to_owned(),
-            kind: "comune".to_owned(),
-            side: "comune".to_owned(),
-            lead: true,
-        }];
+    /// A workspace named after its only organisation. Returns the paper key.
+    pub async fn found(
+        &self,
+        setup_code: String,
+        organisation: String,
+        name: String,
+        passphrase: String,
+    ) -> Result<Option<String>, JsValue> {
+        let comune = || "comune".to_owned();
+        let only = NewOrganisation { name: organisation.clone(), kind: comune(), side: comune(), lead: true };
         let me = Profile { name, role: "social_worker".to_owned(), organisation: Some(0) };
-        let name = "Prova".to_owned();
+        let (name, organisations) = (organisation, vec![only]);
         self.enter(Ask::Found { setup_code, name, organisations, me, passphrase }).await
     }
 

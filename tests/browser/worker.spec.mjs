@@ -6,7 +6,7 @@ const WORDS = "correct horse battery";
 async function founded(newDevice, relay, name = "agnese") {
   const device = await newDevice(name);
   await start(device.page);
-  await ask(device.page, "found", relay.setupCode, "Agnese Prova", WORDS);
+  await ask(device.page, "found", relay.setupCode, "Comune di Prova", "Agnese Prova", WORDS);
   return device;
 }
 
@@ -146,12 +146,34 @@ test("the demonstration opens without a relay's word and without a passphrase", 
   expect((await look(device.page, "review")).length).toBeGreaterThan(0);
 });
 
+test("a full device says so, and saves what was typed when there is space again", async ({ relay, newDevice }) => {
+  const device = await founded(newDevice, relay);
+  const family = await ask(device.page, "family", "FP-01", "Acero");
+  await delivered(device.page);
+  await device.limitStorage(1);
+  // Chromium believes an older answer about free space for half a minute.
+  let typed = "";
+  const typeMore = async () => {
+    typed += "Non c'è più posto. ";
+    await ask(device.page, "type_only", family, typed);
+    return look(device.page, "status");
+  };
+  await expect.poll(typeMore, { timeout: 60_000 }).toMatch(/^AtRisk/);
+  await expect(ask(device.page, "lock")).rejects.toThrow("Storage");
+  await device.limitStorage();
+  await delivered(device.page);
+  await device.reopen();
+  await start(device.page);
+  await ask(device.page, "unlock", WORDS);
+  expect(await ask(device.page, "read", family)).toBe(typed);
+});
+
 test("nothing that was typed crosses the wire or lies on the relay or the device in the clear", async ({ relay, newDevice }) => {
   const device = await founded(newDevice, relay);
-  const family = await ask(device.page, "family", "FP-01", "Sicomoro");
-  await ask(device.page, "write", family, "La nonna accompagna Bruno a scuola.");
+  const family = await ask(device.page, "family", "FP-4471", "Sicomoro");
+  await ask(device.page, "write", family, "Ermenegilda accompagna Baldovino a scuola.");
   await delivered(device.page);
-  const secrets = ["Agnese Prova", "Comune di Prova", "Sicomoro", "nonna", "FP-01", WORDS];
+  const secrets = ["Agnese Prova", "Comune di Prova", "Sicomoro", "Ermenegilda", "Baldovino", "FP-4471", WORDS];
   const seen = { wire: device.proxy.crossed(), relay: await relay.storedBytes(), device: await device.storedBytes() };
   for (const [place, bytes] of Object.entries(seen)) {
     expect(bytes.length, place).toBeGreaterThan(1000);

@@ -341,6 +341,12 @@ impl Client {
         });
     }
 
+    fn refresh_vaults(self) {
+        spawn_local(async move {
+            self.ask(Ask::Start { suspects: Vec::new() }).await;
+        });
+    }
+
     fn entered(self, me: &Me) {
         let Some(inner) = self.inner() else { return };
         inner.touched.set(clock::now_ms());
@@ -352,6 +358,8 @@ impl Client {
         self.me.set(Some(me.clone()));
         self.phase.set(Phase::Open);
         self.refresh_access();
+        // This one may be new.
+        self.refresh_vaults();
         for doc in self.docs() {
             doc.resume();
         }

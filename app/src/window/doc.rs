@@ -25,8 +25,8 @@ use crate::platform::{clock, random};
 
 /// What is typed becomes one commit after so long at most: within half a second it is on the device.
 const TYPING_MS: u32 = 350;
-/// How long to wait before saving again what could not be saved.
-const RETRY_MS: u32 = 5_000;
+/// A device that has not saved after so long cannot save now. The worker goes on trying.
+const LATE_MS: u32 = 4_000;
 
 /// Whether what is on the screen is on the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,8 @@ struct Live {
     /// Commits that the worker has not answered for, oldest first.
     queue: RefCell<VecDeque<Vec<u8>>>,
     in_flight: Cell<bool>,
+    /// Says that saving takes too long.
+    late: RefCell<Option<Timer>>,
     /// Texts with keystrokes that are not in a commit yet, by place and label.
     typed: RefCell<BTreeMap<Path, Write>>,
     timer: RefCell<Option<Timer>>,
@@ -300,24 +302,28 @@ impl OpenDoc {
             return;
         }
         live.in_flight.set(true);
+        *live.late.borrow_mut() = Some(timer::after(LATE_MS, move || self.failed(Problem::Storage)));
         spawn_local(async move {
             let changes: Vec<Vec<u8>> = live.queue.borrow().iter().cloned().collect();
             let count = changes.len();
             let answer = live.client.ask(Ask::Edit { doc: self.at, changes }).await;
             live.in_flight.set(false);
+            live.late.borrow_mut().take();
             self.sent(&live, &answer, count);
         });
     }
 
+    fn failed(self, problem: Problem) {
+        self.saved.set(Saving::Failed(problem));
+        if let Some(live) = self.live() {
+            live.settle(Err(problem));
+        }
+    }
+
     fn sent(self, live: &Live, answer: &Answer, count: usize) {
         if let Answer::Failed(problem) = answer {
-            self.saved.set(Saving::Failed(*problem));
-            live.settle(Err(*problem));
             // Without a worker or its keys there is nothing to try: `resume` comes after unlocking.
-            if matches!(problem, Problem::Storage) {
-                *live.timer.borrow_mut() = Some(timer::after(RETRY_MS, move || self.retry()));
-            }
-            return;
+            return self.failed(*problem);
         }
         let left = {
             let mut queue = live.queue.borrow_mut();
@@ -333,11 +339,6 @@ impl OpenDoc {
         }
         live.settle(Ok(()));
         self.close_if_unused(live);
-    }
-
-    fn retry(self) {
-        self.flush();
-        self.send();
     }
 
     /// After the worker was restarted and unlocked: opens the document there again, merges what it has, sends what it lacks.
@@ -364,6 +365,7 @@ impl Live {
             doc: RefCell::new(Some(doc)),
             queue: RefCell::default(),
             in_flight: Cell::new(false),
+            late: RefCell::default(),
             typed: RefCell::default(),
             timer: RefCell::default(),
             bindings: RefCell::default(),

@@ -115,7 +115,7 @@ pub struct Session {
 }
 
 /// Lists are made again this long after the first change that concerns them.
-const PROJECT_AFTER: u32 = 40;
+const PROJECT_AFTER: u32 = 150;
 /// How long founding and joining wait for the relay, and a tab for its window before it locks by itself.
 const PATIENCE: u32 = 20_000;
 const MUST_LOCK: u32 = 8_000;

@@ -40,6 +40,7 @@ export class Device {
   #options;
   #allowed = [/net::ERR_/, /WebSocket connection to/, /Failed to load resource/];
   #errors = [];
+  #storage;
 
   constructor(name, proxy, profile, options) {
     this.name = name;
@@ -54,6 +55,7 @@ export class Device {
   }
 
   async start() {
+    this.#storage = undefined;
     this.context = await chromium.launchPersistentContext(this.#profile, {
       executablePath,
       args,
@@ -103,6 +105,14 @@ export class Device {
   /** Every byte that the browser keeps of this origin: databases, caches, storage. */
   storedBytes() {
     return bytesUnder(join(this.#profile, "Default"));
+  }
+
+  /** Lets this origin store so many bytes; without a number, as many as the browser likes. */
+  async limitStorage(bytes) {
+    // The limit holds as long as the session that set it.
+    this.#storage ??= await this.context.newCDPSession(this.page);
+    const origin = new URL(this.proxy.url).origin;
+    await this.#storage.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: bytes });
   }
 
   cut() {
