@@ -30,12 +30,15 @@ use intreccio_protocol::{
     ControlOp, Cursor, DocId, Entry, EntryId, Lane, Role, Seen, SessionId, SpaceId, UserId, VERSION, limits,
 };
 use tokio::net::TcpStream;
-use tokio::time::{MissedTickBehavior, interval, sleep, sleep_until};
+use tokio::time::{MissedTickBehavior, interval, sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// As much ciphertext as a sealed edit of a few words has; the floor sends frames of the same length.
 const CIPHERTEXT: usize = 160;
+
+/// For the next frame: a relay that is only slow is measured, not given up.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn env(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
@@ -207,14 +210,15 @@ async fn listen(
     me: SessionId,
     speeches: Speeches,
     start: Instant,
-    until: Instant,
+    expected: usize,
 ) -> Heard {
     let mut heard = Heard::default();
     let mut awaited: VecDeque<usize> = (0..speeches[&me].said.len()).collect();
     let since = |speech: &Speech, index: usize| {
         (start.elapsed().as_micros() as u32).saturating_sub(speech.said[index].load(Ordering::Relaxed))
     };
-    while let Ok(message) = tokio::time::timeout_at(until.into(), socket.next()).await {
+    while heard.acks.len() < speeches[&me].said.len() || heard.deliveries.len() < expected {
+        let message = timeout(PATIENCE, socket.next()).await.expect("everything is acknowledged and delivered");
         match decode(message).expect("the relay stays") {
             ServerFrame::Ack { .. } => {
                 let index = awaited.pop_front().unwrap();
@@ -296,14 +300,13 @@ async fn fan_out(address: &str, code: String) {
     let speeches = Arc::new(speeches);
     let start = Instant::now();
     let begin = start + Duration::from_millis(500);
-    let until = begin + Duration::from_secs(seconds as u64 + 1);
     let used_before = cpu(pid);
     let (mut speaking, mut listening) = (Vec::new(), Vec::new());
-    let count = members.len();
+    let (count, each) = (members.len(), seconds * 1000 / period);
     for (i, (session, socket)) in members.into_iter().enumerate() {
         let (sink, stream) = socket.split();
         let begin = begin + Duration::from_millis((i * period / count) as u64);
-        listening.push(tokio::spawn(listen(stream, session, speeches.clone(), start, until)));
+        listening.push(tokio::spawn(listen(stream, session, speeches.clone(), start, each * (clients - 1))));
         let every = Duration::from_millis(period as u64);
         speaking.push(tokio::spawn(speak(sink, session, speeches.clone(), (start, begin), every)));
     }
@@ -320,9 +323,7 @@ async fn fan_out(address: &str, code: String) {
     let used = cpu(pid) - used_before;
     all.deliveries.sort_unstable();
     all.acks.sort_unstable();
-    let (delivered, acked) = (all.deliveries.len(), all.acks.len());
-    let sent = count * (seconds * 1000 / period);
-    assert_eq!((acked, delivered), (sent, sent * (clients - 1)), "everything is acknowledged and delivered");
+    let (sent, delivered) = (all.acks.len(), all.deliveries.len());
     println!(
         "{{\"kind\":\"relay\",\"rooms\":{rooms},\"clients\":{clients},\"sent\":{sent},\"delivered\":{delivered},\
          \"p50_ms\":{:.2},\"p99_ms\":{:.2},\"ack_p50_ms\":{:.2},\"ack_p99_ms\":{:.2},\"cpu_s\":{used:.2},\"us_per_delivery\":{:.2}}}",
