@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: each bench prints a table for people and one JSON line per figure.
 
 mod first_load;
+mod relay;
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -17,8 +18,10 @@ pub struct Options {
 type Bench = fn(&Workspace) -> Result<()>;
 
 /// One row for each bench: its name, what it measures, and its code.
-const BENCHES: &[(&str, &str, Bench)] =
-    &[("first-load", "everything that the first visit downloads, with brotli", first_load::run)];
+const BENCHES: &[(&str, &str, Bench)] = &[
+    ("first-load", "everything that the first visit downloads, with brotli", first_load::run),
+    ("relay", "the relay under load, beside a floor and other sync servers", relay::run),
+];
 
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let Some(wanted) = &options.name else {
@@ -46,6 +49,13 @@ impl Figure {
         fields.insert("unit".to_owned(), json!(unit));
         fields.insert("ours".to_owned(), json!(ours));
         Self { fields }
+    }
+
+    /// A peer or floor that was measured in the same run.
+    #[must_use]
+    pub fn beside(mut self, name: &str, value: f64) -> Self {
+        self.fields.insert(name.to_owned(), json!(value));
+        self
     }
 
     pub fn print(&self) {
