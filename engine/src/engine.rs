@@ -255,8 +255,16 @@ pub enum Problem {
 #[derive(Debug, Clone)]
 pub(crate) enum After {
     Tell(Event),
-    Durable { space: SpaceId, entries: Vec<EntryId> },
+    Durable {
+        space: SpaceId,
+        entries: Vec<EntryId>,
+    },
+    /// Rows that must be safe before the relay hears of what is in them.
+    Kept(Vec<RowKey>),
 }
+
+/// A table and a key.
+pub(crate) type RowKey = (Table, Vec<u8>);
 
 #[derive(Debug, Clone)]
 struct Batch {
@@ -273,6 +281,8 @@ pub(crate) struct Batches {
     waiting: VecDeque<Batch>,
     /// When to try again after a failure.
     pub(crate) retry_at: Option<Timestamp>,
+    /// Wishes and how somebody is coming in, not yet safe: a crash could undo them after the relay had carried them out.
+    unsafe_rows: BTreeSet<RowKey>,
 }
 
 /// Changes that are durable here and in no entry yet.
@@ -308,6 +318,8 @@ pub struct Engine {
     pub(crate) pending: BTreeMap<DocKey, Pending>,
     pub(crate) intents: BTreeMap<u64, IntentRow>,
     pub(crate) waiting: BTreeMap<u64, Waiting>,
+    /// Spaces whose key may be missing on some device.
+    pub(crate) unshared: BTreeSet<SpaceId>,
     pub(crate) link: Link,
     pub(crate) relay: Option<VerifyingKey>,
     pub(crate) entering: Option<EnteringRow>,
@@ -340,6 +352,7 @@ impl Engine {
             pending: BTreeMap::new(),
             intents: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            unshared: BTreeSet::new(),
             link: Link::default(),
             relay: None,
             entering: None,
@@ -363,7 +376,7 @@ impl Engine {
 
     /// Carries one input out. The caller carries out all effects, in order, before the next step.
     pub fn step(&mut self, now: Timestamp, rng: &mut dyn CryptoRng, input: Input) -> Vec<Effect> {
-        self.now = now;
+        self.read_clock(now);
         match input {
             Input::Command { token, command } => self.command(token, command, rng),
             Input::Stored { batch } => self.stored(batch),
@@ -585,10 +598,15 @@ impl Engine {
     // --- the store
 
     /// Queues what has gathered in `ops`.
-    pub(crate) fn save(&mut self, durability: Durability, after: Vec<After>) {
+    pub(crate) fn save(&mut self, durability: Durability, mut after: Vec<After>) {
         let ops = std::mem::take(&mut self.ops);
         if self.mirroring || (ops.is_empty() && after.is_empty()) {
             return;
+        }
+        let rows: Vec<RowKey> = ops.iter().filter_map(kept_before_sent).collect();
+        if !rows.is_empty() {
+            self.batches.unsafe_rows.extend(rows.iter().cloned());
+            after.push(After::Kept(rows));
         }
         self.batches.waiting.push_back(Batch { ops, durability, after });
     }
@@ -633,6 +651,9 @@ impl Engine {
         for next in after {
             match next {
                 After::Tell(event) => self.tell(event),
+                After::Kept(rows) => rows.iter().for_each(|row| {
+                    self.batches.unsafe_rows.remove(row);
+                }),
                 After::Durable { space, entries } => {
                     if let Some(space) = self.spaces.get_mut(&space) {
                         space.durable(&entries);
@@ -640,6 +661,16 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Whether a wish is safe, so that the relay may hear of it.
+    pub(crate) fn is_kept(&self, order: u64) -> bool {
+        !self.batches.unsafe_rows.contains(&(Table::Intents, order.to_be_bytes().to_vec()))
+    }
+
+    /// Whether who founds or joins could go on after a crash.
+    pub(crate) fn may_enter(&self) -> bool {
+        !self.batches.unsafe_rows.contains(&(Table::Meta, rows::ENTERING.to_vec()))
     }
 
     fn save_documents(&mut self) {
@@ -678,7 +709,8 @@ impl Engine {
 
     fn wake(&mut self) {
         let retry = self.batches.retry_at.filter(|_| self.batches.under_way.is_none());
-        let due = [self.apply_at, self.save_at, retry, self.next_flush(), self.link.next(self.leader)];
+        let line = self.link.next(self.leader).filter(|_| self.may_enter());
+        let due = [self.apply_at, self.save_at, retry, self.next_flush(), line];
         let waiting = self.waiting.values().map(|w| w.until).min();
         let at = due.into_iter().flatten().chain(waiting).min();
         if let Some(at) = at {
@@ -747,5 +779,13 @@ impl Engine {
     pub fn is_undelivered(&self, key: &DocKey) -> bool {
         self.pending.contains_key(key)
             || self.spaces.get(&key.space).is_some_and(|s| s.outbox.iter().any(|o| o.key == *key))
+    }
+}
+
+fn kept_before_sent(op: &Op) -> Option<RowKey> {
+    match op {
+        Op::Put(Table::Intents, key, _) => Some((Table::Intents, key.clone())),
+        Op::Put(Table::Meta, key, _) if key == rows::ENTERING => Some((Table::Meta, key.clone())),
+        _ => None,
     }
 }

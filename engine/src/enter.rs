@@ -92,9 +92,12 @@ impl Engine {
 
     /// The root log is here: if this device is in it, the answer had been lost; else join now.
     pub(crate) fn enter(&mut self, rng: &mut dyn CryptoRng) {
-        let here = self.workspace.as_ref().and_then(|w| w.devices().get(&self.me.keys.id()));
-        if here.is_some_and(|d| d.user == self.me.user) {
-            return self.entered();
+        let here = self.workspace.as_ref().and_then(|w| w.devices().get(&self.me.keys.id())).map(|d| d.user);
+        if let Some(user) = here {
+            // A further device learns its user from the invitation; a crash can have come before that was stored.
+            self.me.user = user;
+            self.keep_identity();
+            return if self.link.try_as_device { self.entered() } else { self.entered_by() };
         }
         match self.sign_joining() {
             Some(entry) => self.send_control(None, self.me.workspace, entry),

@@ -10,7 +10,6 @@ use intreccio_protocol::{ContentEntry, DecodeError, Entry, Refusal, Role, Worksp
 use rand_core::CryptoRng;
 
 use crate::engine::{Engine, Event, Outcome};
-use crate::intent::Intent;
 use crate::keys::{SpaceKey, WrapPlace};
 use crate::link::{Challenge, ControlUnderWay};
 use crate::replica::{ChangeError, Checked, DocKey};
@@ -41,7 +40,7 @@ impl Engine {
             ServerFrame::CaughtUp => self.caught_up(rng),
             ServerFrame::Ack { entry, receipt } => self.acked(entry, &receipt, rng),
             ServerFrame::Refused { space, entry, reason } => self.refused(space, entry, reason, rng),
-            ServerFrame::Resync => self.sync(),
+            ServerFrame::Resync => self.start_over(),
             ServerFrame::Failed { reason } => self.failed(reason, rng),
             ServerFrame::Diverged { head } => self.raise(head.space, Alarm::OtherPast),
         }
@@ -80,7 +79,8 @@ impl Engine {
         let n = self.spaces.get(&space_id).map_or(0, |s| s.cursor.n) + 1;
         let table = match entry {
             Entry::Control(control) => {
-                self.take_control(control, rng)?;
+                self.learn(control)?;
+                self.take_keys(control)?;
                 Table::Control
             }
             Entry::Content(content) => {
@@ -92,38 +92,38 @@ impl Engine {
         space.advance(&id);
         self.ops.push(Op::Put(table, rows::log_key(&space_id, n), bytes.to_vec()));
         self.ops.push(Op::Put(Table::Cursors, space_id.0.to_vec(), rows::cursor_row(&space.cursor)));
+        if let Entry::Control(control) = entry {
+            self.follow_control(control, rng);
+        }
         Ok(())
     }
 
-    fn take_control(&mut self, entry: &ControlEntry, rng: &mut dyn CryptoRng) -> Result<(), Alarm> {
-        let space = entry.space();
-        self.learn(entry)?;
-        self.take_keys(entry)?;
-        let control = entry.id();
-        self.spaces.entry(space).or_insert_with(|| Space::new(space)).control = control;
-        if let Some(under_way) = self.answered(&control) {
+    /// What a control entry brings about here. The cursor has passed it by now: what is sealed from here on has seen it.
+    fn follow_control(&mut self, entry: &ControlEntry, rng: &mut dyn CryptoRng) {
+        if let Some(under_way) = self.answered(&entry.id()) {
             self.carried_out(&under_way);
         }
-        self.share_with_own_devices(entry);
         self.drop_done_intents();
-        self.readmit(space);
+        self.readmit(entry.space());
         if matches!(entry.body().op, ControlOp::NewEpoch { .. }) {
-            self.seal_again(space, rng);
+            self.seal_again(entry.space(), rng);
         }
         self.tell(Event::Access);
-        Ok(())
     }
 
     /// The verified state goes on by one entry.
     pub(crate) fn learn(&mut self, entry: &ControlEntry) -> Result<(), Alarm> {
         match &mut self.workspace {
-            Some(workspace) => workspace.apply(entry).map_err(Alarm::Invalid),
+            Some(workspace) => workspace.apply(entry).map_err(Alarm::Invalid)?,
             None if entry.space() == self.me.workspace => {
                 self.workspace = Some(Workspace::found(entry).map_err(Alarm::Invalid)?);
-                Ok(())
             }
-            None => Err(Alarm::Invalid(Refusal::UnknownSpace)),
+            None => return Err(Alarm::Invalid(Refusal::UnknownSpace)),
         }
+        let id = entry.space();
+        self.spaces.entry(id).or_insert_with(|| Space::new(id)).control = entry.id();
+        self.learn_holders(entry);
+        Ok(())
     }
 
     /// Keys of the space that the entry carries for this device.
@@ -148,8 +148,6 @@ impl Engine {
                 self.keep_key(space, epoch.number, key);
             }
         }
-        let state = self.spaces.entry(space).or_insert_with(|| Space::new(space));
-        state.sealed_previous.insert(epoch.number, epoch.previous.clone());
         self.take_wraps(space, epoch.number, &epoch.wraps, entry)?;
         self.read_history(space)
     }
@@ -213,26 +211,10 @@ impl Engine {
         self.read_history(root)
     }
 
-    /// A further device of this user gets the keys of the spaces that this one has.
-    fn share_with_own_devices(&mut self, entry: &ControlEntry) {
-        let ControlOp::AddDevice { user, device, .. } = &entry.body().op else { return };
-        if *user != self.me.user || device.id() == self.me.keys.id() || self.mirroring {
-            return;
-        }
-        let root = self.me.workspace;
-        let epochs: Vec<_> = self.workspace.iter().flat_map(|w| w.spaces()).map(|(id, s)| (*id, s.epoch)).collect();
-        for (space, epoch) in epochs {
-            let has_key = self.spaces.get(&space).is_some_and(|s| s.keys.contains_key(&epoch));
-            if space != root && has_key {
-                self.add_intent(Intent::ShareKey { space, device: device.id(), epoch });
-            }
-        }
-    }
-
     pub(crate) fn drop_done_intents(&mut self) {
         let Some(workspace) = &self.workspace else { return };
         let done: Vec<u64> =
-            self.intents.iter().filter(|(_, i)| i.intent.is_done(workspace)).map(|(o, _)| *o).collect();
+            self.intents.iter().filter(|(_, i)| self.is_done(&i.intent, workspace)).map(|(o, _)| *o).collect();
         done.into_iter().for_each(|order| self.wish_done(order));
     }
 
@@ -346,7 +328,10 @@ impl Engine {
     fn caught_up(&mut self, rng: &mut dyn CryptoRng) {
         self.apply_inbox();
         if self.entering.is_some() {
-            return self.enter(rng);
+            self.enter(rng);
+            if self.entering.is_some() || !self.link.try_as_device {
+                return;
+            }
         }
         self.look_for_missing();
         self.live();
@@ -376,10 +361,7 @@ impl Engine {
         self.apply_at = None;
         let mut by_doc: BTreeMap<DocKey, Vec<ContentEntry>> = BTreeMap::new();
         for space in self.spaces.values_mut() {
-            let (open, locked): (Vec<_>, Vec<_>) =
-                std::mem::take(&mut space.inbox).into_iter().partition(|(_, e)| space.has_key(e));
-            space.locked.extend(locked);
-            for (_, entry) in open {
+            for entry in space.take_readable() {
                 let header = entry.header();
                 let key = DocKey { space: header.space, doc: header.doc, lane: header.lane };
                 by_doc.entry(key).or_default().push(entry);
@@ -498,7 +480,11 @@ impl Engine {
     pub(crate) fn load_key(&mut self, key: &[u8], value: &[u8]) {
         let Ok(secret) = value.try_into().map(SpaceKey) else { return };
         if let Some((space, epoch)) = rows::from_space_key_key(key) {
-            self.spaces.entry(space).or_insert_with(|| Space::new(space)).keys.insert(epoch, secret);
+            let space = self.spaces.entry(space).or_insert_with(|| Space::new(space));
+            space.unlock(epoch, secret);
+            if !space.inbox.is_empty() {
+                self.apply_at.get_or_insert(self.now);
+            }
         } else if let Some((space, epoch)) = rows::from_offered_key(key) {
             self.spaces.entry(space).or_insert_with(|| Space::new(space)).offered.insert(epoch, secret);
         }

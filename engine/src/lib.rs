@@ -19,7 +19,9 @@ pub mod space;
 pub mod status;
 pub mod store;
 
+mod clock;
 mod enter;
+mod holders;
 mod incoming;
 mod link;
 mod open;

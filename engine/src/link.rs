@@ -61,10 +61,10 @@ pub(crate) struct Link {
     /// The relay has another key than the first time.
     pub other_relay: bool,
     /// Founding or joining was refused; see whether it had been accepted before.
-    try_as_device: bool,
+    pub try_as_device: bool,
     tries: u32,
-    heard: Timestamp,
-    dead_at: Option<Timestamp>,
+    pub heard: Timestamp,
+    pub dead_at: Option<Timestamp>,
     /// After a refusal that passes by itself: not before this.
     pub hold_until: Timestamp,
 }
@@ -131,7 +131,7 @@ impl Engine {
             return;
         }
         match self.link.state {
-            LinkState::Down { retry_at } if retry_at <= self.now => self.dial(),
+            LinkState::Down { retry_at } if retry_at <= self.now && self.may_enter() => self.dial(),
             LinkState::Greeting { until } | LinkState::Syncing { until } if until <= self.now => self.give_up(rng),
             LinkState::Live => match self.link.dead_at {
                 Some(at) if at <= self.now => self.give_up(rng),
@@ -198,9 +198,7 @@ impl Engine {
         self.link.challenge = None;
         self.link.control = None;
         self.link.dead_at = None;
-        for space in self.spaces.values_mut() {
-            space.outbox.iter_mut().for_each(|o| o.sent = false);
-        }
+        self.unsend_all();
         self.show_online(false);
         self.tell(Event::Status);
     }
@@ -281,6 +279,19 @@ impl Engine {
         self.link.state = LinkState::Syncing { until: self.now + 15_000 };
         self.send(&ClientFrame::Sync { cursors });
         self.tell(Event::Status);
+    }
+
+    /// The relay dropped what it had queued for us, its answers too: ask for what is new, then send again what it does not show.
+    pub(crate) fn start_over(&mut self) {
+        self.link.control = None;
+        self.unsend_all();
+        self.sync();
+    }
+
+    fn unsend_all(&mut self) {
+        for space in self.spaces.values_mut() {
+            space.outbox.iter_mut().for_each(|o| o.sent = false);
+        }
     }
 
     pub(crate) fn live(&mut self) {

@@ -55,7 +55,6 @@ impl Engine {
                 engine.entering = rows::decode::<EnteringRow>(&value);
             }
         }
-        engine.leader_online = false;
         for (space, from) in engine.uncovered() {
             let from = rows::log_key(&space, from);
             let rows = read_from(store, Table::Content, &space.0, &from).await.map_err(OpenError::Store)?;
@@ -88,7 +87,6 @@ impl Engine {
         entries.sort_by_key(|(other, space, n, _)| (*other, *space, *n));
         for (_, space, n, entry) in entries {
             self.learn(&entry).map_err(|_| OpenError::Broken(space, n))?;
-            self.spaces.entry(space).or_insert_with(|| Space::new(space)).control = entry.id();
         }
         Ok(())
     }

@@ -101,6 +101,7 @@ impl Engine {
         let plaintext = Plaintext { time: self.now, changes: changes.into_iter().map(Into::into).collect() };
         let entry = seal::seal(space_key, &self.me.keys, &place, &plaintext, rng)?;
         let id = entry.id();
+        let since = space.after_other_sessions(session, since);
         let row = OutboxRow { since, entry: Entry::Content(Box::new(entry.clone())).encode() };
         self.ops.push(Op::Put(Table::Outbox, rows::outbox_key(&key.space, &session, seq), rows::encode(&row)));
         space.outbox.push_back(Outgoing { key, entry, since, durable: false, sent: false });
@@ -145,8 +146,9 @@ impl Engine {
         if self.link.control.is_some() {
             return;
         }
+        self.share_keys();
         self.drop_done_intents();
-        let orders: Vec<u64> = self.intents.keys().copied().collect();
+        let orders: Vec<u64> = self.intents.keys().copied().filter(|order| self.is_kept(*order)).collect();
         for order in orders {
             match self.sign_wish(order, rng) {
                 Ok((space, entry)) => return self.send_control(Some(order), space, entry),

@@ -1,9 +1,9 @@
 //! A device's side of one space: how far it is, its keys, and what it has to send.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use intreccio_protocol::content::Seen;
-use intreccio_protocol::ids::{Accumulator, EntryId, SessionId, SpaceId};
+use intreccio_protocol::ids::{Accumulator, DeviceId, EntryId, SessionId, SpaceId};
 use intreccio_protocol::log::Cursor;
 use intreccio_protocol::{ContentEntry, Refusal};
 
@@ -45,6 +45,8 @@ pub(crate) struct Space {
     pub offered: BTreeMap<u32, SpaceKey>,
     /// The key before each epoch's, sealed under it: for members who come late.
     pub sealed_previous: BTreeMap<u32, Vec<u8>>,
+    /// Devices and invitations that were given the current key.
+    pub holders: BTreeSet<DeviceId>,
     pub outbox: VecDeque<Outgoing>,
     /// The last entry of this session here: its seq and id.
     pub chain: (u64, EntryId),
@@ -66,6 +68,7 @@ impl Space {
             keys: BTreeMap::new(),
             offered: BTreeMap::new(),
             sealed_previous: BTreeMap::new(),
+            holders: BTreeSet::new(),
             outbox: VecDeque::new(),
             chain: (0, EntryId::ZERO),
             alarm: None,
@@ -75,14 +78,28 @@ impl Space {
         }
     }
 
-    pub fn has_key(&self, entry: &ContentEntry) -> bool {
-        self.keys.contains_key(&entry.header().epoch)
+    /// Takes out of the inbox what can be read. The rest waits for its key, and with it all that follows in the same document.
+    pub fn take_readable(&mut self) -> Vec<ContentEntry> {
+        let place = |entry: &ContentEntry| (entry.header().doc, entry.header().lane);
+        let mut closed: BTreeSet<_> = self.locked.iter().map(|(_, entry)| place(entry)).collect();
+        let mut open = Vec::new();
+        for (n, entry) in std::mem::take(&mut self.inbox) {
+            if self.keys.contains_key(&entry.header().epoch) && !closed.contains(&place(&entry)) {
+                open.push(entry);
+            } else {
+                closed.insert(place(&entry));
+                self.locked.push((n, entry));
+            }
+        }
+        open
     }
 
     /// A key came: what waited for it can be read.
     pub fn unlock(&mut self, epoch: u32, key: SpaceKey) {
         self.keys.insert(epoch, key);
         self.inbox.append(&mut self.locked);
+        // What waited is older than what came meanwhile, and that may rest on it.
+        self.inbox.sort_by_key(|(n, _)| *n);
     }
 
     pub fn seen(&self) -> Seen {
@@ -103,6 +120,13 @@ impl Space {
         for out in self.outbox.iter_mut().filter(|o| entries.contains(&o.entry.id())) {
             out.durable = true;
         }
+    }
+
+    /// When an entry of `session` counts as begun: after those of earlier sessions, which it may rest on and which are sent in
+    /// this order after the next start, whatever the clock says.
+    pub fn after_other_sessions(&self, session: SessionId, since: Timestamp) -> Timestamp {
+        let others = self.outbox.iter().filter(|o| o.entry.header().session != session);
+        others.map(|o| o.since + 1).max().map_or(since, |after| after.max(since))
     }
 
     /// Removes an entry that the log has.

@@ -39,12 +39,23 @@ impl World {
     }
 
     fn add(&mut self, engine: Engine) -> usize {
+        self.add_with(engine, |_| {})
+    }
+
+    fn add_with(&mut self, engine: Engine, prepare: impl FnOnce(&mut Device)) -> usize {
         let store = MemoryStore::default();
         let (events, wake) = (Vec::new(), None);
         self.devices.push(Device { engine, store, events, connected: false, cut: false, broken_disk: false, wake });
         let at = self.devices.len() - 1;
+        prepare(&mut self.devices[at]);
         self.input(at, Input::Lead(true));
         at
+    }
+
+    /// A founder on a device made ready by `prepare`.
+    pub fn found_with(&mut self, prepare: impl FnOnce(&mut Device)) -> usize {
+        let (engine, _) = Engine::found("code".into(), BTreeSet::new(), &mut self.rng).unwrap();
+        self.add_with(engine, prepare)
     }
 
     pub fn found(&mut self) -> usize {

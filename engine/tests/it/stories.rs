@@ -225,3 +225,69 @@ fn a_second_tab_sees_and_sends_through_the_first() {
     world.run(60_000);
     assert_eq!(world.values(ada, family)["tab"], ["due"]);
 }
+
+#[test]
+fn who_joins_after_the_key_changed_gets_the_new_one() {
+    let mut world = World::new();
+    let ada = world.found();
+    let code = world.invite(ada, false);
+    let root = world.devices[ada].engine.workspace_id();
+    world.ask(ada, Command::RotateKey { space: root });
+    let bea = world.join(&code);
+    let changes = world.change(ada, None, |d| d.put(ROOT, "name", "Rete").unwrap());
+    let directory = created(world.ask(ada, Command::CreateDoc { space: root, changes }));
+    world.run(60_000);
+    assert_eq!(world.values(bea, directory)["name"], ["Rete"]);
+    world.write(bea, directory, "from", "Bea");
+    world.run(60_000);
+    assert_eq!(world.values(ada, directory)["from"], ["Bea"]);
+}
+
+#[test]
+fn a_clock_set_back_by_a_year_does_not_make_work_wait_for_a_year() {
+    let (mut world, ada, bea, family) = two_at_one_family();
+    const YEAR: u64 = 365 * 24 * 3_600_000;
+    world.now += YEAR;
+    let changes = world.change(bea, Some(family), |d| d.put(ROOT, "note", "nel futuro").unwrap());
+    world.input(bea, Input::Command { token: 999, command: Command::Edit { doc: family, changes } });
+    world.now -= YEAR;
+    for _ in 0..60 {
+        world.now += 1_000;
+        world.input(bea, Input::Tick);
+        world.input(ada, Input::Tick);
+        world.run(0);
+    }
+    assert_eq!(world.values(ada, family)["note"], ["nel futuro"]);
+}
+
+#[test]
+fn the_relay_hears_of_no_wish_that_is_not_stored() {
+    let (mut world, ada, _, family) = two_at_one_family();
+    world.devices[ada].broken_disk = true;
+    world.input(ada, Input::Command { token: 999, command: Command::RotateKey { space: family.space } });
+    world.run(10_000);
+    let epoch = |world: &World| world.devices[ada].engine.workspace().unwrap().space(&family.space).unwrap().epoch;
+    assert_eq!(epoch(&world), 1);
+    world.devices[ada].broken_disk = false;
+    world.run(60_000);
+    assert_eq!(epoch(&world), 2);
+}
+
+#[test]
+fn a_founder_who_cannot_store_does_not_call_the_relay() {
+    let mut world = World::new();
+    let ada = world.found_with(|device| device.broken_disk = true);
+    world.run(20_000);
+    assert!(!world.devices[ada].events.contains(&Event::Entered));
+    world.devices[ada].broken_disk = false;
+    world.run(20_000);
+    assert!(world.devices[ada].events.contains(&Event::Entered));
+}
+
+#[test]
+fn a_second_tab_says_what_the_first_knows_of_the_line() {
+    let (world, _, bea, _) = two_at_one_family();
+    let session = intreccio_protocol::SessionId([9; 16]);
+    let opened = intreccio_engine::Engine::open(&world.devices[bea].store, session, Default::default(), world.now);
+    assert_eq!(block_on(opened).unwrap().status().state, State::Delivered);
+}
