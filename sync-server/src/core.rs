@@ -387,7 +387,8 @@ impl Core {
         let late = |state: &Conn| matches!(state.peer, Peer::Unknown { deadline } if deadline <= now);
         let overdue: Vec<ConnId> = self.conns.iter().filter(|(_, c)| late(c)).map(|(id, _)| *id).collect();
         for conn in overdue {
-            self.fail(conn, Failure::NotAuthorised);
+            // Not `NotAuthorised`, which would tell somebody on a slow line that they were shut out.
+            self.fail(conn, Failure::TooMany);
         }
         let Limits { entries_burst, bytes_burst, .. } = self.limits;
         self.devices.retain(|_, usage| {
