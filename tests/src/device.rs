@@ -86,7 +86,8 @@ impl Window {
     /// Opens a document of an engine, to be edited by `user`.
     pub fn open(replica: &mut Replica, actor: [u8; 16], user: UserId) -> Self {
         let mut doc = replica.doc_mut().fork();
-        doc.set_actor(ActorId::from(actor)).set_author(Some(Author::from(user.0.to_vec())));
+        // In this order: a new author gets a new actor.
+        doc.set_author(Some(Author::from(user.0.to_vec()))).set_actor(ActorId::from(actor));
         Self { doc, unread: Vec::new() }
     }
 

@@ -181,10 +181,9 @@ impl World {
         for device in 0..self.devices.len() {
             self.devices[device].disk.broken = false;
             self.devices[device].line = Line::default();
-            if std::mem::take(&mut self.devices[device].clock) != 0 {
-                // The next conversation with the relay tells that the clock is right.
-                self.break_lines(device, Notice::Soon);
-            }
+            self.devices[device].clock = 0;
+            // The next conversation with the relay tells that the clock is right.
+            self.break_lines(device, Notice::Soon);
             if self.devices[device].tabs.is_empty() {
                 self.open_tab(device);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use automerge::transaction::Transactable;
+use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Author, AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
 use intreccio_engine::replica::ENCODING;
 use intreccio_engine::{Command, DocKey, Engine, Input, Outcome};
@@ -68,9 +68,10 @@ const INVITED_FOR: u64 = 400 * 24 * 3_600_000;
 /// The first change of a document: a text to write in.
 pub fn new_document(actor: [u8; 16], user: UserId) -> (ChangeHash, Vec<u8>) {
     let mut doc = AutoCommit::new_with_encoding(ENCODING);
-    doc.set_actor(ActorId::from(actor)).set_author(Some(Author::from(user.0.to_vec())));
+    // In this order: a new author gets a new actor.
+    doc.set_author(Some(Author::from(user.0.to_vec()))).set_actor(ActorId::from(actor));
     doc.put_object(ROOT, TEXT, ObjType::Text).expect("an empty document");
-    doc.commit();
+    doc.commit_with(CommitOptions::default().with_time(0));
     let change = doc.get_last_local_change().expect("just committed");
     (change.hash(), change.raw_bytes().to_vec())
 }
@@ -146,7 +147,7 @@ impl World {
             None => Command::CreateSpace { changes },
             Some(space) => Command::CreateDoc { space, changes },
         };
-        self.note(format!("device {device} tab {tab} creates in {space:?}"));
+        self.note(format!("device {device} tab {tab} creates in {space:?}: {hash}"));
         Some(self.ask_for(tab, command, Asked::Create { device, user, hash }))
     }
 

@@ -61,9 +61,10 @@ fn words(panic: &(dyn std::any::Any + Send)) -> String {
 
 fn live(world: &mut World) -> Vec<String> {
     const SECOND: u64 = 1_000;
-    const DAY: u64 = 24 * 3_600 * SECOND;
-    // From a busy minute to a week with an edit now and then.
-    let span = world.pick(&[60 * SECOND, 300 * SECOND, 3_600 * SECOND, DAY, 7 * DAY]);
+    const HOUR: u64 = 3_600 * SECOND;
+    // From a busy minute to days with an edit now and then.
+    let days = world.chance(4);
+    let span = if days { 60 * HOUR } else { world.pick(&[60 * SECOND, 180 * SECOND, 600 * SECOND, HOUR]) };
     let devices = world.pick(&[2, 2, 3, 3, 4, 5]);
     world.ledger.until = world.now + span;
     world.ledger.pace = span / world.pick(&[6, 10, 16]);
@@ -97,5 +98,5 @@ fn settle(world: &mut World) {
         }
     }
     world.heal();
-    world.run(3 * MINUTE);
+    world.run(2 * MINUTE);
 }
