@@ -219,7 +219,6 @@ impl Driver {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn problem(problem: Problem) -> JsValue {
     JsValue::from_str(&format!("{problem:?}"))
 }

@@ -135,24 +135,29 @@ impl Worker {
         self.enter(ask, header, key).await
     }
 
-    /// Opens what is stored. After a crash, the entries under suspicion are tried one by one before the rest: the window hears
-    /// which, twice by name, and if this one kills again the next worker knows it. Returns those that are to be set aside.
+    /// Opens what is stored. The window hears which entries are being applied meanwhile. After a crash, those under suspicion are
+    /// tried one by one before the rest: the window hears each of them twice by name, and if it kills again the next worker
+    /// knows it. Returns those that are to be set aside.
     pub(super) async fn open_engine(&mut self, store: &SealedStore) -> Result<(Engine, Vec<EntryId>), Problem> {
         let suspects: Vec<EntryId> = std::mem::take(&mut self.suspects).into_iter().map(EntryId).collect();
+        let mut killers = Vec::new();
+        let mut hidden: BTreeSet<EntryId> = suspects.iter().copied().collect();
         if let [first, second] = suspects.as_slice()
             && first == second
         {
-            let without = Without { store, skipped: RefCell::new(BTreeSet::from([*first])) };
-            return Ok((open(&without).await?, vec![*first]));
+            killers.push(*first);
+        } else {
+            for suspect in &suspects {
+                hidden.remove(suspect);
+                self.ways.news(News::Applying(vec![suspect.0, suspect.0]));
+                open(&Watched::new(store, hidden.clone(), |_| ())).await?;
+                self.ways.news(News::Applied);
+            }
         }
-        let without = Without { store, skipped: RefCell::new(suspects.iter().copied().collect()) };
-        for suspect in &suspects {
-            without.skipped.borrow_mut().remove(suspect);
-            self.ways.news(News::Applying(vec![suspect.0, suspect.0]));
-            open(&without).await?;
-            self.ways.news(News::Applied);
-        }
-        Ok((open(&without).await?, Vec::new()))
+        let announce = |seen: &[EntryId]| self.ways.news(News::Applying(seen.iter().map(|id| id.0).collect()));
+        let engine = open(&Watched::new(store, hidden, announce)).await?;
+        self.ways.news(News::Applied);
+        Ok((engine, killers))
     }
 }
 
@@ -174,28 +179,99 @@ pub(super) fn rng() -> Result<ChaCha20Rng, Problem> {
     Ok(ChaCha20Rng::from_seed(random::bytes().map_err(|_| Problem::Internal)?))
 }
 
-/// A store that hides some content entries.
-struct Without<'a> {
-    store: &'a SealedStore,
-    skipped: RefCell<BTreeSet<EntryId>>,
+/// A store that hides some content entries, and tells of the others when they are read.
+struct Watched<'a, S, F> {
+    store: &'a S,
+    hidden: BTreeSet<EntryId>,
+    seen: RefCell<Vec<EntryId>>,
+    tell: F,
 }
 
-impl Store for Without<'_> {
-    type Error = PlatformError;
+impl<'a, S: Store, F: Fn(&[EntryId])> Watched<'a, S, F> {
+    fn new(store: &'a S, hidden: BTreeSet<EntryId>, tell: F) -> Self {
+        Self { store, hidden, seen: RefCell::default(), tell }
+    }
 
-    async fn commit(&self, ops: Vec<Op>, durability: Durability) -> Result<(), PlatformError> {
+    fn look_at(&self, rows: &mut Vec<Row>) {
+        let mut seen = self.seen.borrow_mut();
+        rows.retain(|(_, value)| {
+            // What is not an entry is for the engine to judge.
+            let Ok(entry) = Entry::decode(value) else { return true };
+            let shown = !self.hidden.contains(&entry.id());
+            if shown {
+                seen.push(entry.id());
+            }
+            shown
+        });
+        (self.tell)(&seen);
+    }
+}
+
+impl<S: Store, F: Fn(&[EntryId])> Store for Watched<'_, S, F> {
+    type Error = S::Error;
+
+    async fn commit(&self, ops: Vec<Op>, durability: Durability) -> Result<(), S::Error> {
         self.store.commit(ops, durability).await
     }
 
-    async fn read(&self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Row>, PlatformError> {
-        let spare = self.skipped.borrow().len();
-        let mut rows = self.store.read(table, from, limit.saturating_add(spare)).await?;
-        let skipped = self.skipped.borrow();
-        if table == Table::Content {
-            rows.retain(|(_, value)| !Entry::decode(value).is_ok_and(|entry| skipped.contains(&entry.id())));
+    async fn read(&self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Row>, S::Error> {
+        if table != Table::Content {
+            return self.store.read(table, from, limit).await;
         }
-        // A page that is not full is the last one: as many more were read as can have been skipped.
+        // A page that is not full is the last one: as many more are read as can be hidden.
+        let mut rows = self.store.read(table, from, limit.saturating_add(self.hidden.len())).await?;
+        self.look_at(&mut rows);
         rows.truncate(limit);
         Ok(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use intreccio_engine::store::{MemoryStore, read_from};
+    use intreccio_protocol::content::{ContentEntry, ContentKind, Header, Lane, Seen};
+    use intreccio_protocol::ids::{Accumulator, DeviceId, DocId, Signature, SpaceId};
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    fn at_once<T>(future: impl Future<Output = T>) -> T {
+        let Poll::Ready(value) = pin!(future).poll(&mut Context::from_waker(Waker::noop())) else { panic!("it waits") };
+        value
+    }
+
+    fn entry(seq: u64) -> Entry {
+        let header = Header {
+            version: intreccio_protocol::VERSION,
+            suite: intreccio_protocol::SUITE,
+            space: SpaceId([1; 16]),
+            doc: DocId([2; 16]),
+            lane: Lane::Body,
+            epoch: 1,
+            kind: ContentKind::Changes,
+            device: DeviceId([3; 16]),
+            session: SessionId([4; 16]),
+            seq,
+            prev: EntryId::ZERO,
+            seen: Seen { n: 0, acc: Accumulator::ZERO, control: EntryId::ZERO },
+            padded: 16,
+        };
+        let content = ContentEntry::new(header.encode(), [0; 24], vec![0; 32], Signature([0; 64])).unwrap();
+        Entry::Content(Box::new(content))
+    }
+
+    #[test]
+    fn hidden_entries_leave_no_gap_in_the_pages_and_the_others_are_told() {
+        let (store, entries) = (MemoryStore::default(), (1..=1_200).map(entry).collect::<Vec<_>>());
+        let put = |(n, entry): (u64, &Entry)| Op::Put(Table::Content, n.to_be_bytes().to_vec(), entry.encode());
+        store.apply((1..).zip(&entries).map(put).collect());
+        let hidden = BTreeSet::from([entries[0].id(), entries[499].id(), entries[1_199].id()]);
+        let told = RefCell::new(BTreeSet::new());
+        let watched = Watched::new(&store, hidden.clone(), |seen: &[EntryId]| told.borrow_mut().extend(seen.to_vec()));
+        let rows = at_once(read_from(&watched, Table::Content, b"", b"")).unwrap();
+        let read: BTreeSet<EntryId> = rows.iter().map(|(_, bytes)| Entry::decode(bytes).unwrap().id()).collect();
+        let all: BTreeSet<EntryId> = entries.iter().map(Entry::id).collect();
+        assert_eq!(read, &all - &hidden);
+        assert_eq!(told.into_inner(), read);
     }
 }
