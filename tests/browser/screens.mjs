@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { Device } from "./support/fixture.mjs";
+import { Device, expect } from "./support/fixture.mjs";
 import { Proxy } from "./support/proxy.mjs";
-import { Relay } from "./support/relay.mjs";
+import { DIST, Relay } from "./support/relay.mjs";
 import { beginVisit, openDemoIn, pages, visit } from "./steps/tour.mjs";
 
 const OUT = process.argv[2] ?? fileURLToPath(new URL("../../docs/screens", import.meta.url));
@@ -21,7 +21,7 @@ async function picture(page, size, name) {
 
 async function tour(device, size) {
   const page = await device.open("/");
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  await expect(page.getByRole("button", { name: "Apri la dimostrazione" })).toBeVisible();
   await picture(page, size, "start");
   await openDemoIn(page, "Italiano");
   const all = await pages(page);
@@ -34,7 +34,7 @@ async function tour(device, size) {
 }
 
 const folder = await mkdtemp(join(tmpdir(), "intreccio-screens-"));
-const relay = await Relay.start(join(folder, "relay"));
+const relay = await Relay.start(join(folder, "relay"), DIST);
 try {
   await rm(OUT, { recursive: true, force: true });
   for (const [size, viewport] of Object.entries(SIZES)) {

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line tool answers on its standard output")]
 
 mod bench;
+mod browser;
 mod dist;
 mod install;
 mod process;
@@ -40,6 +41,8 @@ enum Command {
     Sim(sim::Options),
     /// Measure one thing and print a JSON line per figure
     Bench(bench::Options),
+    /// Take the pictures of docs/screens anew
+    Screens,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test => return Ok(test::run(&workspace)),
         Command::Sim(options) => sim::run(&workspace, &options)?,
         Command::Bench(options) => bench::run(&workspace, &options)?,
+        Command::Screens => browser::screens(&workspace)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,12 +5,12 @@ import { join } from "node:path";
 
 import { Device } from "../support/fixture.mjs";
 import { Proxy } from "../support/proxy.mjs";
-import { Relay } from "../support/relay.mjs";
+import { DIST, Relay } from "../support/relay.mjs";
 
 /** Runs `play` with a fresh relay and a way to new devices, and clears up. */
 export async function stage(play) {
   const folder = await mkdtemp(join(tmpdir(), "intreccio-bench-"));
-  const relay = await Relay.start(join(folder, "relay"));
+  const relay = await Relay.start(join(folder, "relay"), DIST);
   const devices = [];
   const newDevice = async (name) => {
     const device = new Device(name, await Proxy.before(relay.port), join(folder, `profile-${name}`), {});

@@ -21,14 +21,15 @@
 // - Nothing here waits for a time: wait for what a person would see (`expect(locator).toBeVisible()`).
 import { join } from "node:path";
 
-import { chromium, expect, test as base } from "@playwright/test";
+import { chromium, expect as plain, test as base } from "@playwright/test";
 
 import { args, executablePath } from "./chromium.mjs";
 import { bytesUnder } from "./files.mjs";
 import { Proxy } from "./proxy.mjs";
 import { DIST, Relay } from "./relay.mjs";
 
-export { expect };
+/** As patient in scripts, which have no configuration, as in tests. */
+export const expect = plain.configure({ timeout: 20_000 });
 
 export class Device {
   name;

@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: each bench prints a table for people and one JSON line per figure.
 
 mod first_load;
+mod in_browser;
 mod relay;
 
 use anyhow::{Result, bail};
@@ -20,6 +21,8 @@ type Bench = fn(&Workspace) -> Result<()>;
 /// One row for each bench: its name, what it measures, and its code.
 const BENCHES: &[(&str, &str, Bench)] = &[
     ("first-load", "everything that the first visit downloads, with brotli", first_load::run),
+    ("start", "cold start with the demonstration", in_browser::start),
+    ("keystroke", "keystroke to paint while another device writes", in_browser::keystroke),
     ("relay", "the relay under load, beside a floor and other sync servers", relay::run),
 ];
 
