@@ -102,6 +102,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// What the skip link does: the router takes links within the page for its own and would leave the focus where it is.
+pub fn skip_to_content(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    focus("contenuto");
+}
+
 /// Whether a person is typing in a field.
 pub fn is_typing() -> bool {
     let active = document().ok().and_then(|document| document.active_element());

@@ -133,7 +133,7 @@ fn Shell() -> impl IntoView {
     commands.listen();
     on_cleanup(move || toasts.clear());
     view! {
-        <a class="skip-link" href="#contenuto">{t!(i18n, common.skip_to_content)}</a>
+        <a class="skip-link" href="#contenuto" on:click=browser::skip_to_content>{t!(i18n, common.skip_to_content)}</a>
         <div class="app">
             <Header />
             <section class="app-status" aria-label=move || t_string!(i18n, shell.state)>

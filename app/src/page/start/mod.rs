@@ -18,6 +18,7 @@ pub use recovery::Recovery;
 
 use crate::bridge::{Answer, Ask, Problem};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::browser;
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
 use crate::ui::shell::LanguageChoice;
@@ -85,7 +86,7 @@ pub fn Start() -> impl IntoView {
         Step::Forget(vault) => view! { <restore::Forget step=step vault=vault /> }.into_any(),
     };
     view! {
-        <a class="skip-link" href="#contenuto">{t!(i18n, common.skip_to_content)}</a>
+        <a class="skip-link" href="#contenuto" on:click=browser::skip_to_content>{t!(i18n, common.skip_to_content)}</a>
         <main id="contenuto" tabindex="-1" class="start">
             {page}
             <LanguageChoice />
