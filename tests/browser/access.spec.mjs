@@ -28,7 +28,7 @@ for (const language of ["Italiano", "English"]) {
     test(`every page is sound ${where}, in ${language}`, async ({ newDevice }) => {
       const guest = await newDevice("guest", { viewport });
       const page = await guest.open("/");
-      await page.getByText(language, { exact: true }).click();
+      await page.getByRole("radio", { name: language }).check();
       await check(page, "start");
       for (const [way, name] of [[0, "join"], [1, "create"], [3, "restore"]]) {
         await page.locator(".start-choice button").nth(way).click();

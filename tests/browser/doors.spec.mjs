@@ -41,10 +41,10 @@ test("an invitation that was used lets nobody else in", async ({ relay, newDevic
   await expect(page.getByRole("heading", { level: 1, name: "Benvenuti in Intreccio" })).toBeVisible();
 });
 
-test("an invitation of another workspace is recognised", async ({ relay, newDevice }, info) => {
+test("an invitation of another workspace is recognised", async ({ app, relay, newDevice }, info) => {
   const [agnese] = await partnership(relay, newDevice, ["Agnese Prova"]);
   const link = await invite(agnese);
-  const other = await Relay.start(info.outputPath("other-relay"));
+  const other = await Relay.start(info.outputPath("other-relay"), app);
   const elisa = new Device("elisa", await Proxy.before(other.port), info.outputPath("profile-elsewhere"), {});
   await elisa.start();
   try {

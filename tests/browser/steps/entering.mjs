@@ -81,7 +81,7 @@ export async function reenter(page, passphrase = PASSPHRASE) {
 
 export async function openDemo(page) {
   await page.getByRole("button", { name: "Apri la dimostrazione" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Oggi" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Oggi" })).toBeVisible({ timeout: 60_000 });
 }
 
 /** Founds with the first name, invites and joins the others: one device for each. */

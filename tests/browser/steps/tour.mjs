@@ -15,9 +15,10 @@ export async function visit(page, path) {
 
 /** The demonstration in one of the languages, whose names are those on the first page. */
 export async function openDemoIn(page, language) {
-  await page.getByText(language, { exact: true }).click();
+  await page.getByRole("radio", { name: language }).check();
   await page.getByRole("button", { name: { Italiano: "Apri la dimostrazione", English: "Open the demonstration" }[language] }).click();
-  await expect(page.getByRole("main").locator(".family-card").first()).toBeVisible();
+  // Making it takes a slow machine a while: twelve people found, join and write.
+  await expect(page.getByRole("main").locator(".family-card").first()).toBeVisible({ timeout: 60_000 });
 }
 
 /** Name and address of every page of the workspace that is open; of families, the one with the disagreement. */
