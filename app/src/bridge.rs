@@ -83,31 +83,77 @@ pub enum SpaceRole {
 pub enum Ask {
     /// First: which workspaces are on this device. `suspects`: entries that were being applied when the last worker
     /// died; they are applied one by one, and the one that kills again is quarantined.
-    Start { suspects: Vec<[u8; 32]> },
-    Found { setup_code: String, name: String, organisations: Vec<NewOrganisation>, me: Profile, passphrase: String },
-    Join { code: String, me: Profile, passphrase: String },
+    Start {
+        suspects: Vec<[u8; 32]>,
+    },
+    Found {
+        setup_code: String,
+        name: String,
+        organisations: Vec<NewOrganisation>,
+        me: Profile,
+        passphrase: String,
+    },
+    Join {
+        code: String,
+        me: Profile,
+        passphrase: String,
+    },
     OpenDemo,
-    Unlock { vault: String, passphrase: String },
+    Unlock {
+        vault: String,
+        passphrase: String,
+    },
     /// Forget keys and documents; everything is already on the device.
     Lock,
-    ChangePassphrase { old: String, new: String },
+    ChangePassphrase {
+        old: String,
+        new: String,
+    },
     /// The document's bytes; from then on its changes come as [`News::Changes`] until `Close`.
     Open(DocRef),
     Close(DocRef),
     /// Changes made in the window; answered when they are durable.
-    Edit { doc: DocRef, changes: Vec<Vec<u8>> },
+    Edit {
+        doc: DocRef,
+        changes: Vec<Vec<u8>>,
+    },
     /// A new family: a space of its own with one document, made of these changes (`model::plan::create`).
-    CreateFamily { changes: Vec<Vec<u8>> },
-    Invite { what: InviteFor, days: u32, uses: u32 },
-    RevokeInvite { invite: Id16 },
-    SetAdmin { user: Id16, admin: bool },
-    AddMember { space: Id16, user: Id16, role: SpaceRole },
-    SetRole { space: Id16, user: Id16, role: SpaceRole },
+    CreateFamily {
+        changes: Vec<Vec<u8>>,
+    },
+    Invite {
+        what: InviteFor,
+        days: u32,
+        uses: u32,
+    },
+    RevokeInvite {
+        invite: Id16,
+    },
+    SetAdmin {
+        user: Id16,
+        admin: bool,
+    },
+    AddMember {
+        space: Id16,
+        user: Id16,
+        role: SpaceRole,
+    },
+    SetRole {
+        space: Id16,
+        user: Id16,
+        role: SpaceRole,
+    },
     /// What others changed up to these heads was seen by the person.
-    MarkReviewed { doc: DocRef, heads: Vec<[u8; 32]> },
+    MarkReviewed {
+        doc: DocRef,
+        heads: Vec<[u8; 32]>,
+    },
     /// Everything, sealed under the passphrase.
     Backup,
-    Restore { file: Vec<u8>, passphrase: String },
+    Restore {
+        file: Vec<u8>,
+        passphrase: String,
+    },
     /// Connect at once.
     TryNow,
     /// The page became visible or the browser says online: check the socket.
@@ -115,7 +161,10 @@ pub enum Ask {
     /// The page is being hidden: seal and send what is pending.
     Flush,
     /// Removes a workspace from this device. Refused while anything is undelivered, unless `even_undelivered`.
-    Forget { vault: String, even_undelivered: bool },
+    Forget {
+        vault: String,
+        even_undelivered: bool,
+    },
     /// Refreshed directory of members, invitations and devices.
     Access,
 }
@@ -127,12 +176,22 @@ pub enum Answer {
     Vaults(Vec<Vault>),
     /// After `Found`, `Join`: the paper recovery key to show once, and who I am. After `Unlock`, `OpenDemo`, `Restore`:
     /// no recovery key.
-    Entered { me: Me, recovery: Option<String> },
+    Entered {
+        me: Me,
+        recovery: Option<String>,
+    },
     /// `save()` of the document and the heads that the person last reviewed.
-    Document { bytes: Vec<u8>, reviewed: Vec<[u8; 32]>, role: Option<SpaceRole> },
+    Document {
+        bytes: Vec<u8>,
+        reviewed: Vec<[u8; 32]>,
+        role: Option<SpaceRole>,
+    },
     Created(DocRef),
     /// The code for the link: `…#/invito/<code>`.
-    Invitation { code: String, invite: Id16 },
+    Invitation {
+        code: String,
+        invite: Id16,
+    },
     File(Vec<u8>),
     Access(Access),
     Failed(Problem),
@@ -216,7 +275,10 @@ pub enum News {
     /// What waits for a person: conflicts and passages, by document.
     Review(Vec<(DocRef, ReviewItem)>),
     /// Changes from elsewhere (another device or tab) to an open document, to apply at once.
-    Changes { doc: DocRef, changes: Vec<Vec<u8>> },
+    Changes {
+        doc: DocRef,
+        changes: Vec<Vec<u8>>,
+    },
     /// Members, roles or invitations changed: `Ask::Access` again.
     AccessChanged,
     /// About to apply these entries, or done: what [`Ask::Start`]'s suspects are made of.
@@ -257,8 +319,13 @@ pub enum State {
     /// The demonstration: nothing is ever sent.
     LocalOnly,
     Delivered,
-    Sending { left: u32 },
-    OnlyHere { records: u32, since: u64 },
+    Sending {
+        left: u32,
+    },
+    OnlyHere {
+        records: u32,
+        since: u64,
+    },
     /// Not connected, nothing to send.
     Unknown,
     NeedsYou(Need),

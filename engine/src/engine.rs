@@ -760,6 +760,12 @@ impl Engine {
         self.docs.get_mut(key)
     }
 
+    /// Writes that the store has not confirmed, in order: what a copy of the store lacks.
+    pub fn unsaved(&self) -> Vec<Op> {
+        let under_way = self.batches.under_way.iter().map(|(_, batch)| batch);
+        under_way.chain(&self.batches.waiting).flat_map(|batch| batch.ops.iter().cloned()).collect()
+    }
+
     /// The heads that the person last saw of a document.
     pub fn reviewed(&self, key: &DocKey) -> &[[u8; 32]] {
         self.reviewed.get(key).map_or(&[], Vec::as_slice)

@@ -21,7 +21,7 @@ use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::moment;
-use crate::ui::{I18n, use_now, when, words as labels};
+use crate::ui::{I18n, words as labels};
 use crate::window::client::use_client;
 use crate::window::doc::OpenDoc;
 use crate::words;
@@ -176,7 +176,6 @@ fn PassageCard(doc: OpenDoc, passage: Passage) -> impl IntoView {
 #[component]
 fn Changes(doc: OpenDoc) -> impl IntoView {
     let i18n = use_i18n();
-    let now = use_now();
     let directory = use_directory();
     let items = Memo::new(move |_| {
         let heads: Vec<ChangeHash> = doc.reviewed.get().into_iter().map(ChangeHash).collect();

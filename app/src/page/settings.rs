@@ -252,13 +252,17 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
             status.as_ref().map_or(0, |status| if status.state == State::LocalOnly { 0 } else { status.waiting.len() })
         })
     });
+    // Which of several vaults is the open one is not known here: then it is chosen on the locked page.
     let vault = move || {
-        client
-            .vaults
-            .with_untracked(|vaults| vaults.iter().find(|vault| vault.demo == demo).map(|vault| vault.id.clone()))
+        client.vaults.with(|vaults| {
+            match vaults.iter().filter(|vault| vault.demo == demo).collect::<Vec<_>>().as_slice() {
+                [only] => Some(only.id.clone()),
+                _ => None,
+            }
+        })
     };
     let forget = move |_| {
-        let Some(vault) = vault() else { return };
+        let Some(vault) = untrack(vault) else { return };
         if !sure.get_untracked() || busy.get_untracked() {
             return;
         }
@@ -280,13 +284,16 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
             <summary><h2>{t!(i18n, settings.forget)}</h2></summary>
             <div class="stack">
                 <p>{move || if demo { t_string!(i18n, settings.forget_demo) } else { t_string!(i18n, settings.forget_hint) }}</p>
+                <Show when=move || vault().is_none()>
+                    <Notice tone=Tone::Info><p>{t!(i18n, settings.forget_several)}</p></Notice>
+                </Show>
                 <Show when=move || { waiting.get() > 0 }>
                     <Notice tone=Tone::Warning><p>{t!(i18n, settings.forget_waiting)}</p></Notice>
                 </Show>
                 {move || problem.get().map(|found| view! { <Notice tone=Tone::Danger><p>{problem_words(i18n, found)}</p></Notice> })}
                 <CheckInput id="forget-sure" label=words!(i18n, start.forget_sure) value=sure />
                 <div class="actions">
-                    <button type="button" class="btn btn-danger" aria-disabled=move || (!sure.get() || waiting.get() > 0).then_some("true") on:click=forget>{t!(i18n, settings.forget_button)}</button>
+                    <button type="button" class="btn btn-danger" aria-disabled=move || (!sure.get() || waiting.get() > 0 || vault().is_none()).then_some("true") on:click=forget>{t!(i18n, settings.forget_button)}</button>
                 </div>
             </div>
         </details>

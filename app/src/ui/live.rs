@@ -144,21 +144,22 @@ pub fn LiveText<E: Spot>(
     let touched = RwSignal::new(false);
     let node = NodeRef::<Textarea>::new();
     typing::bind(doc, node, place, field);
-    let described = format!("{id}-hint");
+    let (help, state) = (format!("{id}-help"), format!("{id}-state"));
+    let described = format!("{help} {state}");
     view! {
         <div class="field">
             <label class="field-label" for=id.clone()>{move || words::field_now(i18n, field.label)}</label>
-            {move || hint.get().map(|hint| view! { <p class="field-hint">{hint}</p> })}
+            {move || hint.get().map(|hint| view! { <p id=help.clone() class="field-hint">{hint}</p> })}
             <textarea
                 node_ref=node
                 id=id
                 class="form-control shared-text sensitive"
                 rows=rows
-                aria-describedby=described.clone()
+                aria-describedby=described
                 readonly=move || !writable(doc)
                 on:input=move |_| touched.set(true)
             ></textarea>
-            <div id=described><SavedMark doc=doc touched=touched /></div>
+            <div id=state><SavedMark doc=doc touched=touched /></div>
         </div>
     }
 }

@@ -77,6 +77,13 @@ mod tests {
     }
 
     #[test]
+    fn every_gesture_has_words() {
+        for intent in intreccio_model::review::INTENTS {
+            assert!(label(Locale::it, &format!("intent.{intent}")).is_some(), "intent.{intent}");
+        }
+    }
+
+    #[test]
     fn an_unknown_code_is_shown_and_not_dropped() {
         assert!(vocabulary(Locale::it, "kin", "cugina").contains("cugina"));
     }

@@ -148,7 +148,7 @@ impl Worker {
     async fn backup(&mut self) -> Result<Answer, Problem> {
         let session = self.session.as_mut().ok_or(Problem::NotAllowed)?;
         session.run(Input::Flush);
-        let tables = session.store().dump().await?;
+        let tables = session.store().dump(session.engine.unsaved()).await?;
         backup::write(&session.header, session.store().key(), tables).map(Answer::File)
     }
 

@@ -236,13 +236,25 @@ impl SealedStore {
         Tables::open(&database(id), &TABLES).await
     }
 
-    /// Every row as it is stored, sealed, all of one moment.
+    /// Every row as it is stored, sealed, all of one moment; and what the store has not taken yet, as it would be.
     ///
     /// # Errors
     /// When the browser does not read.
-    pub async fn dump(&self) -> Result<Vec<(Table, Vec<Row>)>, PlatformError> {
+    pub async fn dump(&self, unsaved: Vec<Op>) -> Result<Vec<(Table, Vec<Row>)>, PlatformError> {
         let tables = self.tables.read_all(&TABLES).await?;
-        Ok(Table::ALL.into_iter().zip(tables).collect())
+        let mut tables: Vec<(Table, Vec<Row>)> = Table::ALL.into_iter().zip(tables).collect();
+        for op in unsaved {
+            let table = op.table();
+            let Some((_, rows)) = tables.iter_mut().find(|(of, _)| *of == table) else { continue };
+            match self.seal(op)? {
+                Write::Put { key, value, .. } => {
+                    rows.retain(|(known, _)| *known != key);
+                    rows.push((key, value));
+                }
+                Write::Delete { key, .. } => rows.retain(|(known, _)| *known != key),
+            }
+        }
+        Ok(tables)
     }
 
     /// Writes rows that [`Self::dump`] gave, in one go.

@@ -196,6 +196,7 @@ fn a_disk_that_fails_is_said_and_loses_nothing() {
     world.input(bea, Input::Command { token: 999, command: Command::Edit { doc: family, changes } });
     world.run(10_000);
     assert_eq!(world.devices[bea].engine.status().state, State::AtRisk);
+    assert!(!world.devices[bea].engine.unsaved().is_empty(), "a backup made now can have it");
     assert!(!world.values(ada, family).contains_key("note"), "nothing is sent that is not stored");
     world.devices[bea].broken_disk = false;
     world.run(60_000);

@@ -41,10 +41,14 @@ pub struct Family {
 
 impl Family {
     pub fn of(doc: OpenDoc) -> Self {
+        let read = Memo::new(move |_| {
+            let (view, anomalies) = doc.with(plan::read);
+            (view, anomalies.len())
+        });
         Self {
             doc,
-            plan: Memo::new(move |_| doc.with(|doc| plan::read(doc).0)),
-            anomalies: Memo::new(move |_| doc.with(|doc| plan::read(doc).1.len())),
+            plan: Memo::new(move |_| read.with(|(view, _)| view.clone())),
+            anomalies: Memo::new(move |_| read.with(|(_, anomalies)| *anomalies)),
         }
     }
 }
@@ -62,16 +66,23 @@ pub fn WithFamily(doc: Id16, children: ChildrenFn) -> impl IntoView {
     });
     move || match at.get() {
         Some(at) => view! { <Opened at=at children=children.clone() /> }.into_any(),
+        // Lists come a moment after the workspace is open, and the status before them.
+        None if client.status.with(Option::is_none) => view! { <Opening /> }.into_any(),
         None => view! { <NotHere /> }.into_any(),
     }
 }
 
 #[component]
-fn Opened(at: DocRef, children: ChildrenFn) -> impl IntoView {
+fn Opening() -> impl IntoView {
     let i18n = use_i18n();
+    view! { <p role="status">{t!(i18n, plan.opening)}</p> }
+}
+
+#[component]
+fn Opened(at: DocRef, children: ChildrenFn) -> impl IntoView {
     let opened = use_client().document(at);
     move || match opened.get() {
-        None => view! { <p role="status">{t!(i18n, plan.opening)}</p> }.into_any(),
+        None => view! { <Opening /> }.into_any(),
         Some(Err(problem)) => view! { <Refused problem=problem /> }.into_any(),
         Some(Ok(doc)) => {
             provide_context(Family::of(doc));
