@@ -265,7 +265,7 @@ fn replica<'a>(world: &'a mut World, tab: TabNo, doc: &DocKey) -> Option<&'a mut
 }
 
 fn has(replica: &mut Replica, hash: &ChangeHash) -> bool {
-    replica.doc_mut().get_change_by_hash(hash).is_some()
+    replica.doc_mut().get_change_meta_by_hash(hash).is_some()
 }
 
 fn heads(world: &mut World, tab: TabNo) -> BTreeMap<DocKey, Vec<ChangeHash>> {

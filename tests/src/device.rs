@@ -106,7 +106,7 @@ impl Window {
 
     /// Shows them up to this one, which is among them or shown already; `false` when it has not come.
     pub fn catch_up_to(&mut self, hash: &ChangeHash) -> bool {
-        if self.doc.get_change_by_hash(hash).is_some() {
+        if self.doc.get_change_meta_by_hash(hash).is_some() {
             return true;
         }
         let Some(at) = self.unread.iter().position(|change| change.hash() == *hash) else { return false };

@@ -174,7 +174,6 @@ fn OpenInvitations() -> impl IntoView {
 #[component]
 fn InviteItem(id: Id16) -> impl IntoView {
     let i18n = use_i18n();
-    let now = use_now();
     let client = use_client();
     let toasts = use_toasts();
     let directory = use_directory();
@@ -199,7 +198,7 @@ fn InviteItem(id: Id16) -> impl IntoView {
     };
     let until = move || {
         invite.get().map(|(_, _, expires, _)| {
-            t_string!(i18n, people.until, when = when::moment(i18n.get_locale(), now.get(), expires))
+            t_string!(i18n, people.until, when = when::date(i18n.get_locale(), browser::local(expires).0))
         })
     };
     let revoke = move |_| {

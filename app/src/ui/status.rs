@@ -29,7 +29,7 @@ pub fn line(locale: Locale, now: u64, status: &Status) -> Line {
     match status.state {
         State::LocalOnly => says("status-unknown", Icon::Device, td_string!(locale, status.local_only).to_owned()),
         State::Delivered => says("status-delivered", Icon::Check, delivered(locale, now, status.last_delivery)),
-        State::Sending { left } => says("status-sending", Icon::Send, td_string!(locale, status.sending, left = left)),
+        State::Sending { left } => says("status-sending", Icon::Sync, td_string!(locale, status.sending, left = left)),
         State::OnlyHere { records, since } => only_here(locale, now, records, since),
         State::Unknown => says("status-unknown", Icon::Offline, unknown(locale, now, status.last_delivery)),
         State::NeedsYou(need) => says("status-attention", Icon::Alert, needs_you(locale, need)),
