@@ -102,7 +102,15 @@ impl Desk {
         let (doc, changes) = (self.doc, std::mem::take(&mut self.changes));
         self.world.command(self.world.tab(agent), Command::Edit { doc, changes });
         self.runs += 1;
-        if self.runs.is_multiple_of(50) { eprintln!("{} runs {} commits {:?} {}", self.runs, self.commits, std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 1000, self.world.now); }
+        if self.runs.is_multiple_of(50) {
+            eprintln!(
+                "{} runs {} commits {:?} {}",
+                self.runs,
+                self.commits,
+                std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 1000,
+                self.world.now
+            );
+        }
         self.misfortune(agent);
         self.world.run(150);
     }
