@@ -1,7 +1,7 @@
 //! A field in which two people wrote different values: both side by side, and what can be decided.
 
 use intreccio_model::conflict::{self, Conflict, ConflictKind, Resolution};
-use intreccio_model::ids::UserId;
+use intreccio_model::read::By;
 use intreccio_model::register::{Candidate, Raw, ValueKind};
 use leptos::prelude::*;
 
@@ -16,14 +16,20 @@ use crate::ui::whereabouts::{place, value};
 use crate::ui::{browser, words as labels};
 use crate::window::doc::OpenDoc;
 
-/// Every value once, with all who wrote it.
-fn alternatives(candidates: &[Candidate<Raw>]) -> Vec<(Candidate<Raw>, Vec<(Option<UserId>, i64)>)> {
-    let mut found: Vec<(Candidate<Raw>, Vec<(Option<UserId>, i64)>)> = Vec::new();
+/// A value, and all who wrote it with the time of their devices.
+struct Alternative {
+    candidate: Candidate<Raw>,
+    authors: Vec<By>,
+}
+
+/// Every value once.
+fn alternatives(candidates: &[Candidate<Raw>]) -> Vec<Alternative> {
+    let mut found: Vec<Alternative> = Vec::new();
     for candidate in candidates {
-        let by = (candidate.author, candidate.time_ms);
-        match found.iter_mut().find(|(known, _)| known.raw == candidate.raw) {
-            Some((_, authors)) => authors.push(by),
-            None => found.push((candidate.clone(), vec![by])),
+        let by = By { author: candidate.author, time_ms: candidate.time_ms };
+        match found.iter_mut().find(|known| known.candidate.raw == candidate.raw) {
+            Some(known) => known.authors.push(by),
+            None => found.push(Alternative { candidate: candidate.clone(), authors: vec![by] }),
         }
     }
     found
@@ -59,8 +65,8 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
         .deferred
         .map(|by| move || t_string!(i18n, review.deferred, by = who_when(i18n, directory, by.author, by.time_ms)));
     let value_kind = conflict.value_kind;
-    let values = alternatives(&conflict.candidates).into_iter().map(|(candidate, authors)| {
-        view! { <Alternative candidate=candidate authors=authors kind=kind value_kind=value_kind settle=settle doc=doc /> }
+    let values = alternatives(&conflict.candidates).into_iter().map(|Alternative { candidate, authors }| {
+        view! { <Value candidate=candidate authors=authors kind=kind value_kind=value_kind settle=settle doc=doc /> }
     });
     let both = matches!(kind, ConflictKind::Values { both: true });
     let note_id = format!("{id}-note");
@@ -89,9 +95,9 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
 
 /// One of the values, who wrote it and when, and the button that chooses it.
 #[component]
-fn Alternative(
+fn Value(
     candidate: Candidate<Raw>,
-    authors: Vec<(Option<UserId>, i64)>,
+    authors: Vec<By>,
     kind: ConflictKind,
     value_kind: ValueKind,
     settle: Callback<Resolution>,
@@ -108,7 +114,7 @@ fn Alternative(
     };
     let words = StoredValue::new(words);
     let said = move || words.with_value(|words| words());
-    let who = authors.into_iter().map(move |(author, time)| view! { <p class="conflict-who">{move || who_when(i18n, directory, author, time)}</p> }).collect_view();
+    let who = authors.into_iter().map(move |By { author, time_ms }| view! { <p class="conflict-who">{move || who_when(i18n, directory, author, time_ms)}</p> }).collect_view();
     let op = StoredValue::new(candidate.op);
     let choose = move || match kind {
         ConflictKind::Values { .. } => t_string!(i18n, review.choose),
@@ -131,7 +137,7 @@ fn Alternative(
 mod tests {
     use intreccio_model::doc::{self, Doc, Kind};
     use intreccio_model::field::plan as fields;
-    use intreccio_model::ids::Actor;
+    use intreccio_model::ids::{Actor, UserId};
     use intreccio_model::place::Plan;
     use intreccio_model::vocab::Urgency;
 
@@ -152,7 +158,7 @@ mod tests {
         doc::apply(&mut doc, &others).unwrap();
         let conflicts = conflict::list(&doc);
         let found = alternatives(&conflicts[0].candidates);
-        let mut counts: Vec<usize> = found.iter().map(|(_, authors)| authors.len()).collect();
+        let mut counts: Vec<usize> = found.iter().map(|known| known.authors.len()).collect();
         counts.sort_unstable();
         assert_eq!(counts, [1, 2]);
     }
