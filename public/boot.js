@@ -79,5 +79,8 @@ async function boot() {
   document.documentElement.dataset.boot = "started";
 }
 
-boot().catch((cause) => showFailure(FAILED, cause));
-keepForOffline().catch((cause) => console.warn("service worker", cause));
+// What is kept for later is fetched after what the first page needs. A version that cannot start still lets the next one in.
+boot()
+  .catch((cause) => showFailure(FAILED, cause))
+  .then(keepForOffline)
+  .catch((cause) => console.warn("service worker", cause));

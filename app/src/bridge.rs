@@ -169,6 +169,21 @@ pub enum Ask {
     Access,
 }
 
+impl Ask {
+    /// Whether it opens or removes a vault: what the worker can be asked while none is open, and needs the engine for.
+    pub const fn opens(&self) -> bool {
+        matches!(
+            self,
+            Self::Found { .. }
+                | Self::Join { .. }
+                | Self::OpenDemo
+                | Self::Unlock { .. }
+                | Self::Restore { .. }
+                | Self::Forget { .. }
+        )
+    }
+}
+
 /// Worker to window, to one [`Ask`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Answer {

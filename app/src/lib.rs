@@ -1,9 +1,11 @@
-//! The client: one wasm module, compiled once, with an entry for the window and one for each kind of worker.
+//! The client: one program with an entry for the window and one for each kind of worker. What the first page does not need is cut
+//! off into [`parts`].
 
 pub mod bridge;
 #[cfg(feature = "harness")]
 pub mod harness;
 pub mod page;
+mod parts;
 pub mod platform;
 pub mod stretch;
 pub mod ui;

@@ -28,8 +28,10 @@ for (const language of ["Italiano", "English"]) {
     test(`every page is sound ${where}, in ${language}`, async ({ newDevice }) => {
       const guest = await newDevice("guest", { viewport });
       const page = await guest.open("/");
-      await page.getByRole("radio", { name: language }).check();
       await check(page, "start");
+      // A person who chooses a language stays on the choice.
+      await page.getByRole("radio", { name: language }).check();
+      await sound(page, `start in ${language}`);
       for (const [way, name] of [[0, "join"], [1, "create"], [3, "restore"]]) {
         await page.locator(".start-choice button").nth(way).click();
         await check(page, name);

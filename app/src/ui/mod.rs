@@ -11,6 +11,7 @@ pub mod page;
 pub mod preferences;
 pub mod problem;
 pub mod qr;
+pub mod root;
 pub mod route;
 pub mod shell;
 pub mod status;

@@ -1,128 +1,28 @@
-//! The frame around the pages: header, navigation, status line, notices of the whole app, and what page the address asks for.
+//! The frame around the pages of a workspace: header, navigation, status line, notices, and what page the address asks for.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 
+use super::browser;
 use super::command::{Command, CommandDialogs, Commands, use_commands};
 use super::directory::{Directory, use_directory};
 use super::icon::{Drawing, Icon};
-use super::page::{Empty, Notice, Page, Tone};
-use super::preferences::{Preferences, choose_language, follow_language, use_preferences};
-use super::route::{Route, invitation_code};
+use super::page::{Empty, Page};
+use super::preferences::use_preferences;
+use super::route::Route;
 use super::status::StatusLine;
-use super::toast::{ToastPlace, Toasts, use_toasts};
-use super::{Now, browser};
-use crate::i18n::{I18nContextProvider, Locale, t, t_string, use_i18n};
+use super::toast::{ToastPlace, use_toasts};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::FamilyPage;
-use crate::page::start::{Invitation, Recovery, RecoveryKey, Start};
+use crate::page::start::Invitation;
 use crate::page::{accessibility, families, new_family, people, review, settings, today, visit};
-use crate::window::boot::Boot;
-use crate::window::client::{Client, Phase, use_client};
+use crate::window::client::use_client;
 use crate::words;
-
-/// The whole interface.
-#[component]
-pub fn App(boot: Boot) -> impl IntoView {
-    view! {
-        <I18nContextProvider>
-            <Root boot=boot />
-        </I18nContextProvider>
-    }
-}
-
-/// Makes what all pages share, once.
-#[component]
-fn Root(boot: Boot) -> impl IntoView {
-    let i18n = use_i18n();
-    follow_language(i18n);
-    let client = Client::start(boot);
-    let preferences = Preferences::start();
-    provide_context(Now::start());
-    provide_context(preferences);
-    provide_context(Toasts::start());
-    provide_context(RecoveryKey(RwSignal::new(None)));
-    provide_context(watch_invitations());
-    match client {
-        Ok(client) => {
-            provide_context(client);
-            client.lock_when_idle(preferences.lock_minutes.into());
-            view! { <Router><Gate /></Router> }.into_any()
-        }
-        Err(_) => view! { <Broken /> }.into_any(),
-    }
-}
-
-/// Takes the secret of an invitation out of the address as soon as it is there.
-fn watch_invitations() -> Invitation {
-    let code = RwSignal::new(None);
-    let take = move || {
-        if let Some(found) = invitation_code(&browser::fragment()) {
-            let _still_in_history = browser::drop_fragment();
-            code.set(Some(found));
-        }
-    };
-    take();
-    let handle = window_event_listener(leptos::ev::hashchange, move |_| take());
-    on_cleanup(move || handle.remove());
-    Invitation(code)
-}
-
-/// The start, the recovery key, or the workspace.
-#[component]
-fn Gate() -> impl IntoView {
-    let client = use_client();
-    let RecoveryKey(recovery) = expect_context();
-    let phase = Memo::new(move |_| match client.phase.get() {
-        Phase::Locked(_) => Shown::Start,
-        Phase::Starting => Shown::Waiting,
-        Phase::Broken => Shown::Broken,
-        Phase::Open if recovery.with(Option::is_some) => Shown::Recovery,
-        Phase::Open => Shown::Workspace,
-    });
-    move || match phase.get() {
-        Shown::Start => view! { <Start /> }.into_any(),
-        Shown::Waiting => view! { <Waiting /> }.into_any(),
-        Shown::Broken => view! { <Broken /> }.into_any(),
-        Shown::Recovery => {
-            let key = recovery.get_untracked().unwrap_or_default();
-            view! { <main id="contenuto" tabindex="-1" class="start"><Recovery key=key done=Callback::new(move |()| recovery.set(None)) /></main> }.into_any()
-        }
-        Shown::Workspace => view! { <Shell /> }.into_any(),
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Waiting,
-    Start,
-    Recovery,
-    Workspace,
-    Broken,
-}
-
-#[component]
-fn Waiting() -> impl IntoView {
-    let i18n = use_i18n();
-    view! { <main id="contenuto" class="start"><p role="status">{t!(i18n, shell.opening)}</p></main> }
-}
-
-#[component]
-fn Broken() -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <main id="contenuto" class="start">
-            <Page title=words!(i18n, shell.broken_title)>
-                <Notice tone=Tone::Danger><p>{t!(i18n, shell.broken)}</p></Notice>
-            </Page>
-        </main>
-    }
-}
 
 /// A workspace that is open.
 #[component]
-fn Shell() -> impl IntoView {
+pub fn Shell() -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let toasts = use_toasts();
@@ -293,31 +193,5 @@ fn NotFound() -> impl IntoView {
                 <a class="btn btn-primary" href=Route::Today.path()>{t!(i18n, shell.to_today)}</a>
             </Empty>
         </Page>
-    }
-}
-
-/// The two languages, each in its own words.
-#[component]
-pub fn LanguageChoice() -> impl IntoView {
-    let i18n = use_i18n();
-    let choice = move |locale: Locale, name: &'static str| {
-        let on = move |_| choose_language(i18n, locale);
-        let code: &'static str = match locale {
-            Locale::it => "it",
-            Locale::en => "en",
-        };
-        view! {
-            <label class="segment" lang=code>
-                <input type="radio" name="language" prop:checked=move || i18n.get_locale() == locale on:change=on />
-                <span>{name}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="segmented">
-            <legend class="field-label">{t!(i18n, common.language)}</legend>
-            {move || choice(Locale::it, t_string!(i18n, common.italian))}
-            {move || choice(Locale::en, t_string!(i18n, common.english))}
-        </fieldset>
     }
 }

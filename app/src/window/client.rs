@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
 use super::boot::{Boot, Entry};
-use super::doc::OpenDoc;
+use super::doc::{Document, OpenDoc};
 use crate::bridge::{Access, Answer, Ask, DocRef, FamilyEntry, Me, News, Problem, Status, Vault};
 use crate::platform::port::{ToWindow, ToWorker, WorkerPort};
 use crate::platform::timer::{self, Timer};
@@ -88,7 +88,7 @@ struct Inner {
     waiting: RefCell<HashMap<u64, oneshot::Sender<Answer>>>,
     /// What the worker said it is about to apply.
     applying: RefCell<Vec<[u8; 32]>>,
-    docs: RefCell<HashMap<DocRef, OpenDoc>>,
+    docs: RefCell<HashMap<DocRef, Rc<dyn Document>>>,
     heard: Cell<u64>,
     pinger: RefCell<Option<Timer>>,
     deaths: RefCell<Vec<u64>>,
@@ -193,7 +193,7 @@ impl Client {
     async fn find_or_load(self, at: DocRef) -> Result<OpenDoc, Problem> {
         let Some(inner) = self.inner() else { return Err(Problem::Internal) };
         let Some(me) = self.me.get_untracked() else { return Err(Problem::Internal) };
-        if let Some(doc) = inner.doc(at) {
+        if let Some(doc) = inner.handle(at) {
             return Ok(doc);
         }
         let (bytes, reviewed, role) = match self.ask(Ask::Open(at)).await {
@@ -202,11 +202,11 @@ impl Client {
             _ => return Err(Problem::Internal),
         };
         // Somebody else may have opened it meanwhile; its handle wins.
-        if let Some(doc) = inner.doc(at) {
+        if let Some(doc) = inner.handle(at) {
             return Ok(doc);
         }
         let doc = inner.owner.with(|| OpenDoc::load(self, at, me.user, &bytes, reviewed, role))?;
-        inner.docs.borrow_mut().insert(at, doc);
+        inner.docs.borrow_mut().insert(at, Rc::new(doc));
         Ok(doc)
     }
 
@@ -269,8 +269,8 @@ impl Client {
         self.inner.try_get_value()
     }
 
-    fn docs(self) -> Vec<OpenDoc> {
-        self.inner().map(|inner| inner.docs.borrow().values().copied().collect()).unwrap_or_default()
+    fn docs(self) -> Vec<Rc<dyn Document>> {
+        self.inner().map(|inner| inner.docs.borrow().values().cloned().collect()).unwrap_or_default()
     }
 
     /// Called by a document that nobody holds any more.
@@ -493,12 +493,16 @@ impl Inner {
         }
     }
 
-    fn doc(&self, at: DocRef) -> Option<OpenDoc> {
-        self.docs.borrow().get(&at).copied()
+    fn doc(&self, at: DocRef) -> Option<Rc<dyn Document>> {
+        self.docs.borrow().get(&at).cloned()
+    }
+
+    fn handle(&self, at: DocRef) -> Option<OpenDoc> {
+        self.docs.borrow().get(&at).map(|doc| doc.handle())
     }
 
     fn forget_docs(&self) {
-        let docs: Vec<OpenDoc> = self.docs.borrow_mut().drain().map(|(_, doc)| doc).collect();
+        let docs: Vec<Rc<dyn Document>> = self.docs.borrow_mut().drain().map(|(_, doc)| doc).collect();
         for doc in docs {
             doc.forget();
         }

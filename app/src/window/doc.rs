@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -53,6 +54,43 @@ pub struct OpenDoc {
     /// What this device may do; `None` while it is not known.
     pub role: RwSignal<Option<SpaceRole>>,
     live: StoredValue<Rc<Live>, LocalStorage>,
+}
+
+/// An open document as the client needs it. A trait, so that the client can be loaded without the code of documents: see
+/// [`super::workspace`].
+pub(super) trait Document {
+    fn handle(&self) -> OpenDoc;
+    fn flush(&self);
+    fn remote(&self, changes: Vec<Vec<u8>>);
+    fn settle(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>>>>;
+    fn resume(&self);
+    fn forget(&self);
+}
+
+impl Document for OpenDoc {
+    fn handle(&self) -> OpenDoc {
+        *self
+    }
+
+    fn flush(&self) {
+        (*self).flush();
+    }
+
+    fn remote(&self, changes: Vec<Vec<u8>>) {
+        (*self).remote(changes);
+    }
+
+    fn settle(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>>>> {
+        Box::pin((*self).settle())
+    }
+
+    fn resume(&self) {
+        (*self).resume();
+    }
+
+    fn forget(&self) {
+        (*self).forget();
+    }
 }
 
 /// Writes one shared text as it stands in its field.

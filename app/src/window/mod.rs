@@ -8,7 +8,7 @@ pub mod typing;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::ui::shell::App;
+use crate::ui::root::App;
 use boot::Boot;
 
 /// Mounts the interface. Called once by `boot.js`, after the feature probe.

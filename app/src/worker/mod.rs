@@ -4,6 +4,7 @@
 mod backup;
 mod convert;
 mod demo;
+mod door;
 mod entering;
 mod lists;
 pub(crate) mod seal;
@@ -17,36 +18,40 @@ use intreccio_engine::{Command, Input};
 use intreccio_model::doc::Kind;
 use intreccio_protocol::control::WorkspaceRole;
 use intreccio_protocol::ids::{InviteId, SpaceId, UserId};
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::bridge::{Answer, Ask, DocRef, InviteFor, Problem, Vault};
 use crate::platform::PlatformError;
 use crate::platform::clock;
-use crate::platform::port::{ToWindow, ToWorker, WindowPort};
+use crate::platform::port::WindowPort;
 use crate::window::boot::Boot;
 use session::{Next, Session, Turn, Ways};
 use vault::Registry;
 
-/// Entry of the long-lived Worker. It returns at once with its `message` handler installed.
-///
-/// # Errors
-/// When it does not run in a dedicated Worker.
-#[wasm_bindgen]
-pub fn start_worker(boot: Boot) -> Result<(), JsValue> {
-    console_error_panic_hook::set_once();
+/// What [`serve`] goes on from.
+pub struct Opening {
+    pub boot: Boot,
+    pub port: WindowPort,
+    /// What was being applied when the worker before this one died.
+    pub suspects: Vec<[u8; 32]>,
+    /// The ask for which this part of the program was fetched, and its number.
+    pub first: (u64, Ask),
+    /// The asks that follow.
+    pub asks: UnboundedReceiver<(u64, Ask)>,
+}
+
+/// Answers asks for as long as the worker lives.
+pub async fn serve(Opening { boot, port, suspects, first: (number, ask), mut asks }: Opening) {
     let (turns, queue) = unbounded();
-    let asks = turns.clone();
-    let port = WindowPort::new(move |port, message| match message {
-        ToWorker::Ask(number, ask) => drop(asks.unbounded_send(Turn::Ask(number, ask))),
-        // Beside the queue: a long ask is not a stuck worker.
-        ToWorker::Ping => drop(port.post(&ToWindow::Pong)),
+    let ways = Ways { port, turns: turns.clone(), session: 0 };
+    spawn_local(async move {
+        while let Ok((number, ask)) = asks.recv().await {
+            let _ = turns.unbounded_send(Turn::Ask(number, ask));
+        }
     });
-    let port = port.map_err(|error| JsValue::from_str(&error.to_string()))?;
-    let ways = Ways { port, turns, session: 0 };
-    let worker = Worker { boot, ways, registry: None, session: None, suspects: Vec::new() };
-    spawn_local(worker.serve(queue));
-    Ok(())
+    let mut worker = Worker { boot, ways, registry: None, session: None, suspects };
+    worker.ask(number, ask).await;
+    worker.serve(queue).await;
 }
 
 pub(crate) struct Worker {

@@ -1,7 +1,7 @@
 //! The folder `dist/`: names by content, and the references between files.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -21,23 +21,44 @@ pub struct Dist {
     assets: BTreeMap<String, String>,
     /// Addresses with a fixed name.
     pages: Vec<String>,
+    /// Addresses of what is fetched only when it is needed.
+    parts: BTreeSet<String>,
 }
 
 impl Dist {
     pub fn open(root: PathBuf) -> Result<Self> {
         fs::create_dir_all(root.join("assets"))?;
-        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new() })
+        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new(), parts: BTreeSet::new() })
     }
 
     /// Writes bytes under a name that contains their digest. A file that is there already has the same bytes.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no extension"))?;
-        let digest = sha256_hex(bytes);
-        let digest = digest.get(..HASH_DIGITS).context("a digest has 64 digits")?;
-        let address = format!("/assets/{stem}.{digest}.{extension}");
-        write_if_new(&self.file(&address), bytes)?;
-        self.assets.insert(name.to_owned(), address);
+        self.put(name, &address(stem, &sha256_hex(bytes), extension)?, bytes)
+    }
+
+    fn put(&mut self, name: &str, address: &str, bytes: &[u8]) -> Result<()> {
+        write_if_new(&self.file(address), bytes)?;
+        self.assets.insert(name.to_owned(), address.to_owned());
         Ok(())
+    }
+
+    /// Writes the files of the program. They refer to each other, so one digest of all is in all their names.
+    pub fn add_program(&mut self, files: &[(String, Vec<u8>)]) -> Result<()> {
+        let named: Vec<u8> = with_addresses(files, "?????????????")?.into_iter().flat_map(|(_, bytes)| bytes).collect();
+        let digest = sha256_hex(&named);
+        for ((name, _), (address, bytes)) in files.iter().zip(with_addresses(files, &digest)?) {
+            if name.ends_with(".wasm") && name != "app.wasm" {
+                self.parts.insert(address.clone());
+            }
+            self.put(name, &address, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the file is fetched only when it is needed.
+    pub fn is_part(&self, address: &str) -> bool {
+        self.parts.contains(address)
     }
 
     pub fn add_text(&mut self, name: &str, text: &str) -> Result<()> {
@@ -94,6 +115,35 @@ impl Dist {
     }
 }
 
+/// The files under their addresses, and in the scripts the addresses in the place of `./NAME`, where something is loaded from it:
+/// elsewhere it is the name under which a module asks for its imports.
+fn with_addresses(files: &[(String, Vec<u8>)], digest: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut addresses = Vec::new();
+    for (name, _) in files {
+        let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no extension"))?;
+        addresses.push(address(stem, digest, extension)?);
+    }
+    let rewrite = |(name, bytes): &(String, Vec<u8>)| -> Result<Vec<u8>> {
+        if !name.ends_with(".js") {
+            return Ok(bytes.clone());
+        }
+        let mut text = String::from_utf8(bytes.clone())?;
+        for ((other, _), address) in files.iter().zip(&addresses) {
+            for before in ["from \"", "from '", "URL(\"", "URL('"] {
+                text = text.replace(&format!("{before}./{other}"), &format!("{before}{address}"));
+            }
+        }
+        Ok(text.into_bytes())
+    };
+    let rewritten = files.iter().map(rewrite).collect::<Result<Vec<_>>>()?;
+    Ok(addresses.into_iter().zip(rewritten).collect())
+}
+
+fn address(stem: &str, digest: &str, extension: &str) -> Result<String> {
+    let digest = digest.get(..HASH_DIGITS).context("a digest has 64 digits")?;
+    Ok(format!("/assets/{stem}.{digest}.{extension}"))
+}
+
 fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
     if path.exists() {
         return Ok(());
@@ -128,6 +178,30 @@ mod tests {
         dist.add_page("index.html", "<script src=\"asset:a.js\"></script>").unwrap();
         let page = fs::read_to_string(dist.file("/index.html")).unwrap();
         assert_eq!(page, "<script src=\"/assets/a.6b86b273ff.js\"></script>");
+    }
+
+    #[test]
+    fn files_of_the_program_name_each_other_and_change_together() {
+        let (mut dist, mut other) = (dist("program"), dist("other-program"));
+        let files = |wasm: &[u8]| {
+            let text = |text: &str| text.as_bytes().to_vec();
+            let scripts = [
+                ("app.js", text("from './parts.js'; { './parts.js': 1 }")),
+                ("parts.js", text("from \"./app.js\"; URL(\"./split_a.wasm\"")),
+            ];
+            let mut files: Vec<_> = scripts.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
+            files.push(("split_a.wasm".to_owned(), wasm.to_vec()));
+            files
+        };
+        dist.add_program(&files(b"1")).unwrap();
+        other.add_program(&files(b"2")).unwrap();
+        let loader = dist.assets["parts.js"].clone();
+        let read = |address: &str| fs::read_to_string(dist.file(address)).unwrap();
+        assert_eq!(read(&dist.assets["app.js"]), format!("from '{loader}'; {{ './parts.js': 1 }}"));
+        let expected = format!("from \"{}\"; URL(\"{}\"", dist.assets["app.js"], dist.assets["split_a.wasm"]);
+        assert_eq!(read(&loader), expected);
+        assert!(dist.is_part(&dist.assets["split_a.wasm"]) && !dist.is_part(&loader));
+        assert!(dist.addresses().iter().all(|address| !other.addresses().contains(address)));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::browser;
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
-use crate::ui::shell::LanguageChoice;
+use crate::ui::root::LanguageChoice;
 use crate::window::client::use_client;
 use crate::words;
 

@@ -1,0 +1,45 @@
+//! What is not needed for the first page. `xtask` cuts the program at these functions
+//! ([wasm-split](https://docs.rs/wasm_split_helpers)): what only they reach is a file of its own, fetched at the first call. It is
+//! one file for window and worker: two would share half of their code, and the three files of that be a tenth larger.
+//! The service worker keeps it, so that without a network nothing is missing.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::wasm_split::{self, SplitLoaderError, wasm_split};
+use thiserror::Error;
+
+use crate::ui::shell::Shell;
+use crate::worker::{self, Opening};
+
+/// Makes a view; to be called where the view is shown.
+pub type MakeView = fn() -> AnyView;
+
+/// The part is not on this device, and could not be fetched.
+#[derive(Debug, Clone, Copy, Error)]
+#[error("a part of the program could not be fetched")]
+pub struct NotFetched;
+
+impl From<SplitLoaderError> for NotFetched {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// The interface of an open workspace, with the documents.
+///
+/// # Errors
+/// [`NotFetched`]; the next call tries again.
+#[wasm_split(work, wasm_split_path = wasm_split, fallible)]
+pub fn workspace() -> Result<MakeView, NotFetched> {
+    Ok(|| view! { <Shell /> }.into_any())
+}
+
+/// The engine, with keys, storage and the line to the relay, from the first ask that needs it for as long as the worker lives.
+///
+/// # Errors
+/// [`NotFetched`]. Call [`fetch_engine`] before: what is given here would be lost.
+#[wasm_split(work, wasm_split_path = wasm_split, preload(fetch_engine), fallible)]
+pub fn engine(opening: Opening) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotFetched> {
+    Ok(Box::pin(worker::serve(opening)))
+}
