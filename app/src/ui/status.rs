@@ -114,13 +114,13 @@ pub fn StatusLine(open: RwSignal<bool>) -> impl IntoView {
         </button>
         <p class="visually-hidden" role="status">{move || shown(|line| line.words.clone())}</p>
         <Modal open=open title=words!(i18n, status.title) id="status-dialog">
-            <Details />
+            <Details open=open />
         </Modal>
     }
 }
 
 #[component]
-fn Details() -> impl IntoView {
+fn Details(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let now = use_now();
@@ -157,7 +157,7 @@ fn Details() -> impl IntoView {
                     <button type="button" class="btn btn-primary" disabled=trying on:click=try_now>{t!(i18n, status.try_now)}</button>
                 </Show>
                 <Show when=at_risk>
-                    <a class="btn btn-outline-primary" href=Route::Settings.path()>{t!(i18n, status.save_backup)}</a>
+                    <a class="btn btn-outline-primary" href=Route::Settings.path() on:click=move |_| open.set(false)>{t!(i18n, status.save_backup)}</a>
                 </Show>
             </div>
             <Log />
