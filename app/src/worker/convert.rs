@@ -43,8 +43,8 @@ pub const fn to_role(role: SpaceRole) -> Role {
 pub const fn failure(failure: Failure) -> Problem {
     match failure {
         Failure::Version => Problem::Version,
-        Failure::UnknownWorkspace => Problem::UnknownWorkspace,
-        Failure::NotAuthorised | Failure::InviteUnknown => Problem::InviteUnknown,
+        // Who joins asks for the workspace that the invitation names: this relay not knowing it says the same.
+        Failure::UnknownWorkspace | Failure::NotAuthorised | Failure::InviteUnknown => Problem::InviteUnknown,
         Failure::InviteUsed => Problem::InviteUsed,
         Failure::InviteRevoked => Problem::InviteRevoked,
         Failure::InviteExpired => Problem::InviteExpired,
