@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
-use automerge::ChangeHash;
 use automerge::transaction::Transactable;
+use automerge::{AutoCommit, ChangeHash, ROOT, ReadDoc};
 use flate2::read::GzDecoder;
 use intreccio_engine::{Command, DocKey, Outcome, State};
 use intreccio_protocol::{Role, WorkspaceRole};
@@ -25,9 +25,11 @@ struct Trace {
 struct Transaction {
     parents: Vec<usize>,
     agent: usize,
-    /// Position, deleted, inserted.
-    patches: Vec<(usize, isize, String)>,
+    patches: Vec<Patch>,
 }
+
+/// Position, deleted, inserted.
+type Patch = (usize, isize, String);
 
 fn read() -> Trace {
     let packed = include_bytes!("../../data/friendsforever.json.gz");
@@ -42,6 +44,7 @@ struct Desk {
     doc: DocKey,
     /// What the one who types has not made a change of.
     typed: Vec<usize>,
+    patches: Vec<Patch>,
     /// Changes that their engine does not have yet.
     changes: Vec<Vec<u8>>,
     /// The change that each transaction is in.
@@ -67,16 +70,18 @@ impl Desk {
         let user = world.engine(bea).user();
         world.ask(tab, Command::AddMember { space: doc.space, user, role: Role::Editor });
         world.run(10_000);
-        let (typed, changes, hashes) = (Vec::new(), Vec::new(), vec![None; transactions]);
-        Self { world, doc, typed, changes, hashes, commits: 0, runs: 0 }
+        let (typed, patches, changes) = (Vec::new(), Vec::new(), Vec::new());
+        let hashes = vec![None; transactions];
+        Self { world, doc, typed, patches, changes, hashes, commits: 0, runs: 0 }
     }
 
     fn type_one(&mut self, number: usize, transaction: &Transaction) {
-        let tab = self.world.tab(transaction.agent);
-        let doc = &mut self.world.window(tab, self.doc).unwrap().doc;
-        let object = automerge::ReadDoc::get(doc, automerge::ROOT, "text").unwrap().unwrap().1;
         for (position, deleted, inserted) in &transaction.patches {
-            doc.splice_text(&object, *position, *deleted, inserted).unwrap();
+            match self.patches.last_mut() {
+                // Letter after letter is one stretch, as the browser tells it.
+                Some((at, 0, text)) if *deleted == 0 && *position == *at + text.len() => text.push_str(inserted),
+                _ => self.patches.push((*position, *deleted, inserted.clone())),
+            }
         }
         self.typed.push(number);
     }
@@ -87,8 +92,14 @@ impl Desk {
         if typed.is_empty() {
             return;
         }
-        let tab = self.world.tab(agent);
-        let (hash, change) = self.world.window(tab, self.doc).unwrap().edit(0, |_| {}).unwrap();
+        let (tab, patches) = (self.world.tab(agent), std::mem::take(&mut self.patches));
+        let type_all = |doc: &mut AutoCommit| {
+            let text = doc.get(ROOT, "text").unwrap().unwrap().1;
+            for (position, deleted, inserted) in patches {
+                doc.splice_text(&text, position, deleted, &inserted).unwrap();
+            }
+        };
+        let (hash, change) = self.world.window(tab, self.doc).unwrap().edit(0, type_all).unwrap();
         for number in typed {
             self.hashes[number] = Some(hash);
         }
@@ -102,15 +113,6 @@ impl Desk {
         let (doc, changes) = (self.doc, std::mem::take(&mut self.changes));
         self.world.command(self.world.tab(agent), Command::Edit { doc, changes });
         self.runs += 1;
-        if self.runs.is_multiple_of(50) {
-            eprintln!(
-                "{} runs {} commits {:?} {}",
-                self.runs,
-                self.commits,
-                std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 1000,
-                self.world.now
-            );
-        }
         self.misfortune(agent);
         self.world.run(150);
     }
