@@ -1,5 +1,6 @@
 //! Time, and who gets what when. Nothing in here goes wrong by itself: see [`crate::faults`].
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use intreccio_engine::store::Op;
@@ -427,11 +428,13 @@ impl World {
         let Tab { engine, windows, actor, .. } = &mut self.tabs[tab];
         let engine = engine.as_mut()?;
         let user = engine.user();
-        if !windows.contains_key(&doc) {
-            let window = Window::open(engine.replica_mut(&doc)?, *actor, user);
-            windows.insert(doc, window);
+        match windows.entry(doc) {
+            Entry::Occupied(open) => Some(open.into_mut()),
+            Entry::Vacant(place) => {
+                let window = Window::open(engine.replica_mut(&doc)?, *actor, user);
+                Some(place.insert(window))
+            }
         }
-        windows.get_mut(&doc)
     }
 
     // --- what is said about it

@@ -9,4 +9,6 @@ mod stories;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
 mod websocket;
