@@ -1,7 +1,8 @@
 //! What is not needed for the first page. `xtask` cuts the program at these functions
 //! ([wasm-split](https://docs.rs/wasm_split_helpers)): what only they reach is a file of its own, fetched at the first call. It is
 //! one file for window and worker: two would share half of their code, and the three files of that be a tenth larger.
-//! The service worker keeps it, so that without a network nothing is missing.
+//! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase. The service
+//! worker keeps it, so that without a network nothing is missing.
 
 use std::pin::Pin;
 
@@ -30,7 +31,7 @@ impl From<SplitLoaderError> for NotFetched {
 ///
 /// # Errors
 /// [`NotFetched`]; the next call tries again.
-#[wasm_split(work, wasm_split_path = wasm_split, fallible)]
+#[wasm_split(work, wasm_split_path = wasm_split, preload(fetch_workspace), fallible)]
 pub fn workspace() -> Result<MakeView, NotFetched> {
     Ok(|| view! { <Shell /> }.into_any())
 }

@@ -36,6 +36,8 @@ async fn attend(boot: Boot, port: WindowPort, mut asks: UnboundedReceiver<(u64, 
         let answer = match ask {
             Ask::Start { suspects: named } => {
                 suspects = named;
+                // What cannot be fetched now is fetched when it is needed.
+                spawn_local(async { drop(parts::fetch_engine().await) });
                 vaults().await.map_or(Answer::Failed(Problem::Storage), Answer::Vaults)
             }
             // Nothing is open.

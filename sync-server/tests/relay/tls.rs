@@ -22,7 +22,7 @@ fn relay_with_certificate(folder: &Folder) -> (Relay, TlsConnector) {
     std::fs::write(&certificate, cert.pem()).unwrap();
     std::fs::write(&key, signing_key.serialize_pem()).unwrap();
     let mut relay = command(&folder.path().join("data"));
-    relay.arg("--tls-cert").arg(certificate).arg("--tls-key").arg(key);
+    relay.arg("--tls-cert").arg(certificate).arg("--tls-key").arg(key).env("FRESH", "1");
     let mut trusted = RootCertStore::empty();
     trusted.add(cert.der().clone()).unwrap();
     let config = ClientConfig::builder().with_root_certificates(trusted).with_no_client_auth();
