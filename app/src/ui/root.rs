@@ -38,6 +38,8 @@ fn Root(boot: Boot) -> impl IntoView {
     provide_context(Toasts::start());
     provide_context(RecoveryKey(RwSignal::new(None)));
     provide_context(watch_invitations());
+    // Behind the first page. What cannot be fetched now is fetched when it is needed.
+    Effect::new(|_| spawn_local(async { drop(parts::fetch_workspace().await) }));
     match client {
         Ok(client) => {
             provide_context(client);

@@ -32,12 +32,12 @@ pub fn start_worker(boot: Boot) -> Result<(), JsValue> {
 
 async fn attend(boot: Boot, port: WindowPort, mut asks: UnboundedReceiver<(u64, Ask)>) {
     let mut suspects = Vec::new();
+    // What cannot be fetched now is fetched when it is needed.
+    spawn_local(async { drop(parts::fetch_engine().await) });
     while let Ok((number, ask)) = asks.recv().await {
         let answer = match ask {
             Ask::Start { suspects: named } => {
                 suspects = named;
-                // What cannot be fetched now is fetched when it is needed.
-                spawn_local(async { drop(parts::fetch_engine().await) });
                 vaults().await.map_or(Answer::Failed(Problem::Storage), Answer::Vaults)
             }
             // Nothing is open.

@@ -157,7 +157,8 @@ impl Session {
         // A browser without locks cannot have a second tab lead either: every tab owns a socket, which is merely wasteful.
         session.run(if alone { Input::Lead(true) } else { Input::Tick });
         session.lists.all(&session.engine);
-        session.project_soon();
+        // The first lists are waited for.
+        session.ways.turn(SessionTurn::Project);
         session
     }
 

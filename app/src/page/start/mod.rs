@@ -18,7 +18,6 @@ pub use recovery::Recovery;
 
 use crate::bridge::{Answer, Ask, Problem};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::parts;
 use crate::ui::browser;
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
@@ -73,8 +72,6 @@ pub fn Start() -> impl IntoView {
         (false, false) => Step::Unlock,
     };
     let step = RwSignal::new(first);
-    // What cannot be fetched now is fetched when it is needed.
-    Effect::new(|_| spawn_local(async { drop(parts::fetch_workspace().await) }));
     Effect::new(move |_| {
         if invitation.with(Option::is_some) {
             step.set(Step::Join);
