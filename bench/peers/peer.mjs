@@ -38,7 +38,10 @@ async function startServer(folder) {
   const port = await freePort()
   const script = new URL(`./server-${kind}.mjs`, import.meta.url).pathname
   const server = spawn(process.execPath, [script, String(port), folder], { stdio: ["ignore", "pipe", "inherit"] })
-  await new Promise((ready) => server.stdout.once("data", ready))
+  await new Promise((ready, ended) => {
+    server.stdout.once("data", ready)
+    server.once("exit", (code) => ended(new Error(`the server ended: ${code}`)))
+  })
   return { server, url: `ws://127.0.0.1:${port}` }
 }
 

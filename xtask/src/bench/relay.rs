@@ -111,6 +111,7 @@ struct Bench<'a> {
 impl<'a> Bench<'a> {
     fn build(workspace: &'a Workspace) -> Result<Self> {
         install::npm_packages(workspace, PEERS)?;
+        compile_sqlite(workspace)?;
         let package = ["--package", "intreccio-relay"];
         let programs = ["--bin", "intreccio-relay", "--example", "load"];
         run_command(workspace.cargo(["build", "--release"]).args(package).args(programs))?;
@@ -153,6 +154,16 @@ impl<'a> Bench<'a> {
     fn peer(&self, mode: &str, kind: &str, load: Load) -> Result<Measured> {
         Measured::by(load.drives(&mut self.workspace.node_tool("node", PEERS, ["peer.mjs", mode, kind])))
     }
+}
+
+/// Hocuspocus's store is a module in C++. npm runs no scripts of packages here but this one, which fetches or compiles it.
+fn compile_sqlite(workspace: &Workspace) -> Result<()> {
+    const MODULE: &str = "better-sqlite3";
+    let built = format!("{PEERS}/node_modules/{MODULE}/build/Release/better_sqlite3.node");
+    if workspace.path(&built).exists() {
+        return Ok(());
+    }
+    run_command(&mut workspace.node_tool("npm", PEERS, ["rebuild", MODULE, "--ignore-scripts=false"]))
 }
 
 /// Median and 99th percentile, in milliseconds, of appending 4 KiB to a file and making it durable.
