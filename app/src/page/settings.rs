@@ -17,6 +17,7 @@ use crate::ui::problem::problem_words;
 use crate::ui::root::LanguageChoice;
 use crate::ui::route::{Route, hex};
 use crate::ui::toast::use_toasts;
+use crate::ui::words as labels;
 use crate::ui::{use_now, when};
 use crate::window::client::use_client;
 use crate::words;
@@ -83,8 +84,8 @@ fn Device() -> impl IntoView {
             t_string!(
                 i18n,
                 settings.used,
-                used = format!("{:.1}", keeping.used),
-                quota = format!("{:.0}", keeping.quota)
+                used = labels::megabytes(i18n.get_locale(), keeping.used),
+                quota = labels::megabytes(i18n.get_locale(), keeping.quota)
             )
         })
     };

@@ -49,6 +49,16 @@ pub fn field_now(i18n: I18n, key: &str) -> &'static str {
     field(i18n.get_locale(), key)
 }
 
+/// "6,2 MB", "10,7 GB".
+pub fn megabytes(locale: Locale, megabytes: f64) -> String {
+    let (number, unit) = if megabytes < 1_000.0 { (megabytes, "MB") } else { (megabytes / 1_000.0, "GB") };
+    let number = format!("{number:.1}");
+    match locale {
+        Locale::it => format!("{} {unit}", number.replace('.', ",")),
+        Locale::en => format!("{number} {unit}"),
+    }
+}
+
 /// Yes or no.
 pub fn flag(i18n: I18n, value: bool) -> &'static str {
     if value { t_string!(i18n, common.yes) } else { t_string!(i18n, common.no) }
@@ -81,6 +91,12 @@ mod tests {
         for intent in intreccio_model::review::INTENTS {
             assert!(label(Locale::it, &format!("intent.{intent}")).is_some(), "intent.{intent}");
         }
+    }
+
+    #[test]
+    fn sizes_are_written_as_the_language_writes_them() {
+        assert_eq!(megabytes(Locale::it, 6.24), "6,2 MB");
+        assert_eq!(megabytes(Locale::en, 10_744.0), "10.7 GB");
     }
 
     #[test]

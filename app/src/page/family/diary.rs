@@ -187,7 +187,9 @@ fn Facts(event: Memo<Option<EventView>>) -> impl IntoView {
     let next = move || {
         let (at, note) = event
             .with(|event| event.as_ref().map(|event| (event.next_at.earliest(), event.next_note.value.clone())))?;
-        Some(t_string!(i18n, plan.next, when = whereabouts::moment(i18n, at?), note = note.unwrap_or_default()))
+        let when = whereabouts::moment(i18n, at?);
+        let note = note.filter(|note| !note.is_empty());
+        Some(t_string!(i18n, plan.next, when = note.map_or(when.clone(), |note| format!("{when}, {note}"))))
     };
     let facts = move || [place(), present(), seen(), next()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! { <p class="quiet small">{facts}</p> }
