@@ -54,3 +54,16 @@ test("with a network too, the demonstration sends nothing", async ({ newDevice }
   await families(page);
   expect(guest.proxy.crossed().length).toBe(before);
 });
+
+test("without the rest of the program the first page says that the network is needed, and goes on when it is back", async ({ newDevice }) => {
+  const guest = await newDevice("guest", { serviceWorkers: "block" });
+  guest.expectErrors(/Failed to fetch/);
+  await guest.context.route("**/split_work.*", (route) => route.abort());
+  const page = await guest.open("/");
+  const demo = page.getByRole("button", { name: "Apri la dimostrazione" });
+  await demo.click();
+  await expect(page.getByText("Per questo passo serve la rete, una volta sola")).toBeVisible();
+  await guest.context.unroute("**/split_work.*");
+  await demo.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Oggi" })).toBeVisible({ timeout: 60_000 });
+});
