@@ -1,4 +1,4 @@
-//! Everything that the first visit downloads.
+//! What crosses the network until the first page, and in all.
 
 use anyhow::Result;
 

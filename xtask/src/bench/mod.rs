@@ -20,7 +20,7 @@ type Bench = fn(&Workspace) -> Result<()>;
 
 /// One row for each bench: its name, what it measures, and its code.
 const BENCHES: &[(&str, &str, Bench)] = &[
-    ("first-load", "everything that the first visit downloads, with brotli", first_load::run),
+    ("first-load", "what crosses the network until the first page, and in all, with brotli", first_load::run),
     ("start", "cold start with the demonstration", in_browser::start),
     ("keystroke", "keystroke to paint while another device writes", in_browser::keystroke),
     ("relay", "the relay under load, beside a floor and other sync servers", relay::run),
