@@ -10,7 +10,7 @@ use intreccio_protocol::invitation::Invitation;
 use intreccio_protocol::{Workspace, hash};
 use rand_core::CryptoRng;
 
-use crate::intent::Intent;
+use crate::intent::{self, Intent};
 use crate::keys::{DeviceKeys, SpaceKey, random};
 use crate::link::Link;
 use crate::replica::{DocKey, Replica};
@@ -571,9 +571,8 @@ impl Engine {
     }
 
     pub(crate) fn add_intent(&mut self, intent: Intent) -> u64 {
-        // Orders of several tabs must not meet: the time first, then a count.
         let last = self.intents.keys().next_back().copied().unwrap_or(0);
-        let order = (self.now << 12).max(last + 1);
+        let order = intent::next_order(self.now, last, &self.session);
         let row = IntentRow { since: self.now, intent };
         self.ops.push(Op::Put(Table::Intents, order.to_be_bytes().to_vec(), rows::encode(&row)));
         self.intents.insert(order, row);

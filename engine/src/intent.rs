@@ -2,7 +2,7 @@
 //! head of that moment, so that it can wait for days and never forks the chain.
 
 use intreccio_protocol::control::{ControlOp, DevicePublic, Epoch, Role, WorkspaceRole, Wrap};
-use intreccio_protocol::ids::{DeviceId, DocId, EntryId, InviteId, SpaceId, UserId};
+use intreccio_protocol::ids::{DeviceId, DocId, EntryId, InviteId, SessionId, SpaceId, UserId};
 use intreccio_protocol::{Workspace, hash};
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
@@ -250,4 +250,30 @@ fn wraps_for(
     let place = WrapPlace { workspace: with.workspace.id(), space, epoch, prev: with.prev };
     let devices = with.workspace.devices().values().filter(|d| whose(d.user));
     Ok(devices.filter_map(|d| key.wrap(&d.keys, &place, rng).ok()).collect())
+}
+
+/// The place of a wish among those of all tabs: milliseconds, then bits of the session. Two tabs that wish in the same millisecond
+/// share a store, and the same place would make one wish overwrite the other.
+pub(crate) fn next_order(now: u64, last: u64, session: &SessionId) -> u64 {
+    const BITS: u32 = 20;
+    let [a, b, c, ..] = session.0;
+    let own = u64::from(u32::from_be_bytes([0, a, b, c]) >> (24 - BITS));
+    let latest = (1 << (u64::BITS - BITS)) - 1;
+    (now.max((last >> BITS) + 1).min(latest) << BITS) | own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_of_two_tabs_in_one_millisecond_have_places_of_their_own() {
+        let (one, other) = (SessionId([1; 16]), SessionId([2; 16]));
+        let now = 1_700_000_000_000;
+        let first = next_order(now, 0, &one);
+        assert_ne!(first, next_order(now, 0, &other));
+        assert!(next_order(now, first, &one) > first, "and those of one tab follow each other");
+        assert!(next_order(0, first, &other) > first, "also when the clock was set back");
+        assert!(next_order(u64::MAX, first, &one) > first, "or is beyond reason");
+    }
 }
