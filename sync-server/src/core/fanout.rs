@@ -63,10 +63,12 @@ impl Core {
         self.advance(conn);
     }
 
-    /// The spaces that a user may read, the root first: what the others say rests on its users and devices.
+    /// The spaces that a user may read, the root first: what the others say rests on its users and devices. Who is on the way to
+    /// become a member is sent the space when that is durable: a store that fails in between takes the membership back.
     fn readable(&self, workspace: SpaceId, user: UserId) -> Vec<SpaceId> {
         let Some(known) = self.workspaces.get(&workspace) else { return Vec::new() };
-        let others = known.readable(user).filter(|space| *space != workspace);
+        let joining = |space: &SpaceId| self.in_flight.iter().any(|batch| batch.joins.contains(&(user, *space)));
+        let others = known.readable(user).filter(|space| *space != workspace && !joining(space));
         std::iter::once(workspace).chain(others).collect()
     }
 

@@ -116,6 +116,28 @@ fn a_new_member_is_sent_the_space_from_the_beginning_without_asking() {
 }
 
 #[test]
+fn who_is_on_the_way_to_become_a_member_is_sent_nothing_until_that_is_durable() {
+    let mut world = World::new();
+    let carla = Person::named("carla");
+    world.join(&carla);
+    let (root, space, ada) = (world.root, world.at.space, world.ada.clone());
+    let author = world.synced(&ada);
+    world.net.slow = true;
+    let wraps = vec![carla.keys.wrap()];
+    let op = ControlOp::AddMember { user: carla.user, role: Role::Reader, epoch: 1, wraps };
+    let entry = ada.keys.control(space, world.net.seen(space).control, op);
+    world.net.append(author, &[control(&entry)]);
+    let socket = world.net.device(&carla.keys, root).conn;
+    let cursors = vec![world.net.cursor(root)];
+    world.net.say(socket, &ClientFrame::Sync { cursors });
+    world.net.read_disk();
+    assert_eq!(positions(&world.net.hear(socket), space), []);
+    world.net.write_disk();
+    world.net.read_disk();
+    assert_eq!(positions(&world.net.hear(socket), space).len(), world.net.log(space).len());
+}
+
+#[test]
 fn who_is_not_a_member_is_sent_nothing_and_may_append_nothing() {
     let mut world = World::new();
     let carla = Person::named("carla");
