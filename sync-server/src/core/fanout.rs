@@ -29,7 +29,7 @@ pub(super) enum Reply {
 }
 
 /// What is left to do for a connection that catches up.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Job {
     Space(SpaceId),
     CaughtUp,
@@ -188,9 +188,16 @@ impl Core {
         log.durable_to(Cursor { space, n: last.n, acc: last.acc });
         // Most readers get the same bytes, so they are made once.
         let mut shared: Option<Vec<Bytes>> = None;
+        let root = Job::Space(log.workspace);
         // Who is behind is catching up, and finds these entries there.
         for (conn, reader) in log.readers.iter_mut().filter(|(_, reader)| reader.position == before) {
             let conn = *conn;
+            // Who is behind in the root may lack what these entries rest on: they come after it.
+            let behind = self.conns.get_mut(&conn).filter(|state| state.jobs.contains(&root));
+            if let Some(state) = behind.filter(|_| space != log.workspace) {
+                state.jobs.push_back(Job::Space(space));
+                continue;
+            }
             if reader.owed.is_empty() {
                 reader.position = last.n;
                 self.stats.delivered += entries.len() as u64;

@@ -138,6 +138,26 @@ fn who_is_on_the_way_to_become_a_member_is_sent_nothing_until_that_is_durable() 
 }
 
 #[test]
+fn what_is_new_in_a_space_comes_after_the_root_that_it_rests_on() {
+    let mut world = World::new();
+    let (root, space, ada, bruno) = (world.root, world.at.space, world.ada.clone(), world.bruno.clone());
+    let author = world.synced(&ada);
+    let entry = world.write(&ada, &mut Session::named("ada"), "a");
+    world.net.slow = true;
+    let reader = world.net.device(&bruno.keys, root).conn;
+    // Behind in the root, at the head of the space.
+    let cursors = vec![Cursor::start(root), world.net.cursor(space)];
+    world.net.say(reader, &ClientFrame::Sync { cursors });
+    world.net.append(author, std::slice::from_ref(&entry));
+    world.net.write_disk();
+    assert_eq!(positions(&world.net.hear(reader), space), [], "not before the root");
+    world.net.read_disk();
+    let frames = world.net.hear(reader);
+    assert_eq!(positions(&frames, root).len(), world.net.log(root).len());
+    assert_eq!(positions(&frames, space).len(), 1);
+}
+
+#[test]
 fn who_is_not_a_member_is_sent_nothing_and_may_append_nothing() {
     let mut world = World::new();
     let carla = Person::named("carla");
