@@ -1,5 +1,5 @@
-// First script of the page: checks the browser, compiles the wasm module once, starts the window on it.
-// The same compiled module goes to the Workers by postMessage, so that a tablet compiles it only once.
+// First script of the page: checks the browser, compiles the first part of the program, starts the window on it.
+// The same compiled module goes to the Workers by postMessage. The other part is loaded by window and worker (`parts.js`).
 
 import init, { start_window } from "asset:app.js";
 

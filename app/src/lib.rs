@@ -1,5 +1,5 @@
 //! The client: one program with an entry for the window and one for each kind of worker. What the first page does not need is cut
-//! off into [`parts`].
+//! off into `parts`.
 
 pub mod bridge;
 #[cfg(feature = "harness")]

@@ -1,8 +1,8 @@
 //! What is not needed for the first page. `xtask` cuts the program at these functions
-//! ([wasm-split](https://docs.rs/wasm_split_helpers)): what only they reach is a file of its own, fetched at the first call. It is
-//! one file for window and worker: two would share half of their code, and the three files of that be a tenth larger.
-//! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase. The service
-//! worker keeps it, so that without a network nothing is missing.
+//! ([wasm-split](https://docs.rs/wasm_split_helpers)): what only they reach is a file of its own. It is
+//! one file for window and worker: two would share half of their code, and the three files of that be larger.
+//! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase; a call waits
+//! for it. The service worker keeps it, so that without a network nothing is missing.
 
 use std::pin::Pin;
 

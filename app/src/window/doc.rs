@@ -57,7 +57,7 @@ pub struct OpenDoc {
 }
 
 /// An open document as the client needs it. A trait, so that the client can be loaded without the code of documents: see
-/// [`super::workspace`].
+/// [`crate::parts`].
 pub(super) trait Document {
     fn handle(&self) -> OpenDoc;
     fn flush(&self);

@@ -1,12 +1,12 @@
-//! The entry of the worker. It says which vaults there are; the first ask that opens one fetches the rest of the program.
+//! The entry of the worker. It says which vaults there are; the first ask that opens one waits for the rest of the program.
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Opening;
-use super::vault::{Header, Registry};
-use crate::bridge::{Answer, Ask, Problem};
+use super::vault::Registry;
+use crate::bridge::{Answer, Ask, Problem, Vault};
 use crate::parts;
 use crate::platform::PlatformError;
 use crate::platform::port::{ToWindow, ToWorker, WindowPort};
@@ -46,6 +46,7 @@ async fn attend(boot: Boot, port: WindowPort, mut asks: UnboundedReceiver<(u64, 
             ask => match parts::fetch_engine().await {
                 Ok(()) => {
                     let opening = Opening { boot, port, suspects, first: (number, ask), asks };
+                    // It is here, so the call does not fail.
                     if let Ok(serving) = parts::engine(opening).await {
                         serving.await;
                     }
@@ -59,6 +60,6 @@ async fn attend(boot: Boot, port: WindowPort, mut asks: UnboundedReceiver<(u64, 
     }
 }
 
-async fn vaults() -> Result<Vec<crate::bridge::Vault>, PlatformError> {
-    Ok(Registry::open().await?.list().await?.iter().map(Header::describe).collect())
+async fn vaults() -> Result<Vec<Vault>, PlatformError> {
+    Registry::open().await?.describe().await
 }

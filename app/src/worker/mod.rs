@@ -139,7 +139,7 @@ impl Worker {
     }
 
     async fn vaults(&mut self) -> Result<Vec<Vault>, Problem> {
-        Ok(self.registry().await?.list().await?.iter().map(vault::Header::describe).collect())
+        Ok(self.registry().await?.describe().await?)
     }
 
     fn lock(&mut self) -> Answer {

@@ -153,6 +153,14 @@ impl Registry {
         Ok(headers)
     }
 
+    /// All vaults, for the window.
+    ///
+    /// # Errors
+    /// When the browser does not read.
+    pub async fn describe(&self) -> Result<Vec<Vault>, PlatformError> {
+        Ok(self.list().await?.iter().map(Header::describe).collect())
+    }
+
     /// One of them.
     ///
     /// # Errors

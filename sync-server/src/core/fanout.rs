@@ -193,8 +193,8 @@ impl Core {
         for (conn, reader) in log.readers.iter_mut().filter(|(_, reader)| reader.position == before) {
             let conn = *conn;
             // Who is behind in the root may lack what these entries rest on: they come after it.
-            let behind = self.conns.get_mut(&conn).filter(|state| state.jobs.contains(&root));
-            if let Some(state) = behind.filter(|_| space != log.workspace) {
+            let state = if space == log.workspace { None } else { self.conns.get_mut(&conn) };
+            if let Some(state) = state.filter(|state| state.jobs.contains(&root)) {
                 state.jobs.push_back(Job::Space(space));
                 continue;
             }

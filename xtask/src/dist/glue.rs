@@ -51,7 +51,7 @@ fn generate(workspace: &Workspace, profile: Profile, feature: Option<&str>, out:
 
 /// Cutting the module needs to know what refers to what.
 const SPLIT: &str = "-Clink-args=--emit-relocs";
-/// One type for all views instead of one for each, and no inlining but where it makes the code smaller: together an eighth of what
+/// One type for all views instead of one for each, and no inlining but where it makes the code smaller: together a tenth of what
 /// crosses the network.
 const SMALL: &str = "--cfg erase_components -Cllvm-args=-inline-threshold=0";
 
@@ -82,7 +82,6 @@ fn bind(module: &Path, out: &Path, profile: Profile) -> Result<()> {
     let _ = fs::remove_dir_all(out);
     fs::create_dir_all(out)?;
     let uncut = read(module)?;
-    // Named as the glue's own output, so that the name under which it is compiled stays the same.
     let main = module.with_file_name("intreccio_app_main.wasm");
     let mut options = wasm_split_cli_support::Options::new(&uncut);
     options.output_dir = out;

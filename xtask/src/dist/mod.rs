@@ -22,7 +22,7 @@ use files::Dist;
 pub use glue::build_harness;
 pub use report::Report;
 
-/// What may cross the network, with brotli, until the first page is there and its buttons work: bytes.
+/// What may cross the network, with brotli, until the first page is there: bytes. Opening a workspace needs the rest.
 const FIRST_LOAD_LIMIT: u64 = 650_000;
 /// What may cross it in all, until the app can be used without a network: bytes.
 const WHOLE_LIMIT: u64 = 1_200_000;

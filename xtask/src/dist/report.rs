@@ -8,7 +8,7 @@ use super::{compress::sibling, files::Dist};
 use crate::bench::Figure;
 
 /// Sizes of all files, in bytes. The service worker fetches each of them on the first visit; those that are not parts come before
-/// the first page can be used.
+/// the first page is there.
 pub struct Report {
     rows: Vec<Row>,
 }
@@ -34,7 +34,7 @@ impl Report {
         Ok(Self { rows })
     }
 
-    /// Bytes with brotli until the first page can be used.
+    /// Bytes with brotli until the first page is there.
     pub fn first_load(&self) -> u64 {
         self.rows.iter().filter(|row| !row.part).map(|row| row.brotli).sum()
     }
