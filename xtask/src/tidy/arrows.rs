@@ -41,3 +41,11 @@ fn the_model_knows_nothing_of_how_documents_travel() {
 fn the_engine_knows_nothing_of_what_a_plan_is() {
     check("intreccio-engine", &["intreccio-model", "intreccio-relay", "intreccio-app"]);
 }
+
+#[test]
+fn exports_know_nothing_of_ours() {
+    check(
+        "intreccio-export",
+        &["automerge", "intreccio-model", "intreccio-engine", "intreccio-protocol", "intreccio-relay", "intreccio-app"],
+    );
+}

@@ -1,0 +1,4 @@
+mod archives;
+mod office;
+mod sample;
+mod tools;
