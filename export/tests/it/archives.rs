@@ -143,6 +143,8 @@ fn wild_document() -> impl Strategy<Value = Document> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_text_makes_invalid_xml(document in wild_document()) {
         check_xml(&make(&document, Format::Odt));

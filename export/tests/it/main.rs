@@ -1,4 +1,10 @@
+//! What other programs make of the files, and what no text can break.
+
+#[cfg(test)]
 mod archives;
+#[cfg(test)]
 mod office;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
 mod tools;
