@@ -117,6 +117,9 @@ pub fn list(doc: &Doc) -> Vec<Conflict> {
     match doc::kind(doc) {
         Some(Kind::Workspace) => crate::workspace::read(doc).0.conflicts,
         Some(Kind::Plan) => crate::plan::read(doc).0.conflicts,
+        Some(Kind::Identity) => crate::identity::read(doc).0.conflicts,
+        Some(Kind::Court) => crate::court::read(doc).0.conflicts,
+        Some(Kind::Notes) => crate::notes::read(doc).0.conflicts,
         None => Vec::new(),
     }
 }

@@ -9,6 +9,9 @@
 //! leaves it out, and a receiver starts with [`new`] and [`apply`]s the rest. Containers inside it (an objective, a visit) are made
 //! under random ids by one change each.
 //!
+//! A version that needs more containers adds a **layer**: a further fixed change that stands on the one before and on nothing else,
+//! so that it, too, is the same everywhere. [`load`] adds to an older document the layers which it lacks.
+//!
 //! # Text
 //!
 //! Positions are UTF-16 code units, as in the browser. Automerge decides this when a document is made, so it happens here only.
@@ -31,25 +34,34 @@ use crate::vocab::Outcome;
 /// Where text positions are decided.
 const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
 
-/// Number of the schema which this version writes.
-pub const SCHEMA: i64 = 1;
+/// Number of the schema which this version writes: the number of layers of its skeletons.
+pub const SCHEMA: i64 = 2;
 
 /// Kinds of document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
     /// Organisations and operators of a partnership.
     Workspace,
-    /// The core of a family's plan.
+    /// The core of a family's plan, without names.
     Plan,
+    /// Who the persons of a family are, and who looked.
+    Identity,
+    /// Court orders and reports about a family.
+    Court,
+    /// One professional's own notes about a family.
+    Notes,
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] = &[Self::Workspace, Self::Plan];
+    pub const ALL: &'static [Self] = &[Self::Workspace, Self::Plan, Self::Identity, Self::Court, Self::Notes];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Workspace => "workspace",
             Self::Plan => "plan",
+            Self::Identity => "plan_identity",
+            Self::Court => "plan_court",
+            Self::Notes => "plan_notes",
         }
     }
 
@@ -57,45 +69,110 @@ impl Kind {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
-    /// The actor of the skeleton: fixed for ever, as its bytes are part of every document's history.
-    fn skeleton_actor(self) -> ActorId {
-        let mut bytes = *b"intreccio-1-----";
+    /// The actor of a layer of the skeleton: fixed for ever, as its bytes are part of every document's history.
+    fn skeleton_actor(self, schema: i64) -> ActorId {
+        let mut bytes = if schema == 1 { *b"intreccio-1-----" } else { *b"intreccio-2-----" };
         if let Some(last) = bytes.last_mut() {
             *last = match self {
                 Self::Workspace => b'w',
                 Self::Plan => b'p',
+                Self::Identity => b'i',
+                Self::Court => b'c',
+                Self::Notes => b'n',
             };
         }
         ActorId::from(bytes)
     }
 
-    /// Containers of the skeleton, parents first.
-    fn containers(self) -> &'static [(&'static [&'static str], &'static str, ObjType)] {
+    /// The layers of the skeleton, oldest first, with the number of the schema that each makes.
+    fn layers(self) -> &'static [(i64, &'static [Container])] {
         match self {
-            Self::Workspace => &[
-                (&[], "workspace", ObjType::Map),
-                (&[], "organizations", ObjType::Map),
-                (&[], "operators", ObjType::Map),
-                (&[], "conflicts", ObjType::Map),
-                (&[], "reviewed", ObjType::Map),
-            ],
-            Self::Plan => &[
-                (&[], "plan", ObjType::Map),
-                (&["plan"], "summary", ObjType::Text),
-                (&["plan"], "strengths", ObjType::Text),
-                (&["plan"], "handover_note", ObjType::Text),
-                (&[], "levels", ObjType::Map),
-                (&[], "reasons", ObjType::Map),
-                (&[], "team", ObjType::Map),
-                (&[], "household", ObjType::Map),
-                (&[], "objectives", ObjType::Map),
-                (&[], "events", ObjType::Map),
-                (&[], "conflicts", ObjType::Map),
-                (&[], "reviewed", ObjType::Map),
-            ],
+            Self::Workspace => &[(1, WORKSPACE_1), (2, WORKSPACE_2)],
+            Self::Plan => &[(1, PLAN_1), (2, PLAN_2)],
+            Self::Identity => &[(2, IDENTITY)],
+            Self::Court => &[(2, COURT)],
+            Self::Notes => &[(2, NOTES)],
         }
     }
 }
+
+/// Parents, key and shape of a container; parents come first.
+type Container = (&'static [&'static str], &'static str, ObjType);
+
+const WORKSPACE_1: &[Container] = &[
+    (&[], "workspace", ObjType::Map),
+    (&[], "organizations", ObjType::Map),
+    (&[], "operators", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const WORKSPACE_2: &[Container] =
+    &[(&[], "terms", ObjType::Map), (&[], "guideline_phases", ObjType::Map), (&[], "log", ObjType::Map)];
+
+const PLAN_1: &[Container] = &[
+    (&[], "plan", ObjType::Map),
+    (&["plan"], "summary", ObjType::Text),
+    (&["plan"], "strengths", ObjType::Text),
+    (&["plan"], "handover_note", ObjType::Text),
+    (&[], "levels", ObjType::Map),
+    (&[], "reasons", ObjType::Map),
+    (&[], "team", ObjType::Map),
+    (&[], "household", ObjType::Map),
+    (&[], "objectives", ObjType::Map),
+    (&[], "events", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const PLAN_2: &[Container] = &[
+    (&["plan"], "family_translation", ObjType::Text),
+    (&["plan"], "closing_review", ObjType::Text),
+    (&[], "relations", ObjType::Map),
+    (&[], "agreed", ObjType::Map),
+    (&[], "assessments", ObjType::Map),
+    (&[], "parenting", ObjType::Map),
+    (&[], "nodes", ObjType::Map),
+    (&[], "edges", ObjType::Map),
+    (&[], "adhesions", ObjType::Map),
+    (&[], "versions", ObjType::Map),
+    (&[], "deadlines", ObjType::Map),
+    (&[], "deadline_marks", ObjType::Map),
+    (&[], "tasks", ObjType::Map),
+    (&[], "flags", ObjType::Map),
+    (&[], "transitions", ObjType::Map),
+    (&[], "attachments", ObjType::Map),
+    (&[], "log", ObjType::Map),
+];
+
+const IDENTITY: &[Container] = &[
+    (&[], "identity", ObjType::Map),
+    (&[], "persons", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const COURT: &[Container] = &[
+    (&[], "court", ObjType::Map),
+    (&[], "orders", ObjType::Map),
+    (&[], "deadlines", ObjType::Map),
+    (&[], "deadline_marks", ObjType::Map),
+    (&[], "reports", ObjType::Map),
+    (&[], "attachments", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const NOTES: &[Container] = &[
+    (&[], "notes", ObjType::Map),
+    (&[], "entries", ObjType::Map),
+    (&[], "attachments", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
 
 /// Why bytes could not become a document or part of one.
 #[derive(Debug, thiserror::Error)]
@@ -166,20 +243,30 @@ pub struct Applied {
 /// A document which holds the skeleton of its kind and nothing else.
 pub fn new(kind: Kind, author: UserId, actor: Actor) -> Doc {
     let mut am = Automerge::new_with_encoding(ENCODING);
-    am.set_actor(kind.skeleton_actor());
-    let laid = am.transact_with::<_, _, AutomergeError, _>(
-        |()| CommitOptions::default().with_time(0),
-        |tx| lay_skeleton(tx, kind),
-    );
-    // Puts into an empty document's own maps have no way to fail; were it not so, the missing containers would read as anomalies.
-    drop(laid);
+    for (schema, containers) in kind.layers() {
+        am.set_actor(kind.skeleton_actor(*schema));
+        let laid = am.transact_with::<_, _, AutomergeError, _>(
+            |()| CommitOptions::default().with_time(0),
+            |tx| lay(tx, kind, *schema, containers),
+        );
+        // Puts into an empty document's own maps have no way to fail; were it not so, the missing containers would read as anomalies.
+        drop(laid);
+    }
     adopt(am, author, actor)
 }
 
-fn lay_skeleton(tx: &mut Transaction<'_>, kind: Kind) -> Result<(), AutomergeError> {
-    tx.put(ROOT, "kind", kind.code())?;
-    tx.put(ROOT, "schema", SCHEMA)?;
-    for (parents, key, shape) in kind.containers() {
+/// The fixed changes on which every document of this kind stands, oldest first, with their bytes.
+pub fn skeleton(kind: Kind) -> Vec<(ChangeHash, Vec<u8>)> {
+    let empty = new(kind, UserId([0; 16]), Actor([0; 16]));
+    empty.am.get_changes(&[]).iter().map(|change| (change.hash(), change.raw_bytes().to_vec())).collect()
+}
+
+fn lay(tx: &mut Transaction<'_>, kind: Kind, schema: i64, containers: &[Container]) -> Result<(), AutomergeError> {
+    if tx.get(ROOT, "kind")?.is_none() {
+        tx.put(ROOT, "kind", kind.code())?;
+    }
+    tx.put(ROOT, "schema", schema)?;
+    for (parents, key, shape) in containers {
         let mut parent = ROOT;
         for name in *parents {
             parent = tx.get(&parent, *name)?.map_or(ROOT, |(_, id)| id);
@@ -187,6 +274,20 @@ fn lay_skeleton(tx: &mut Transaction<'_>, kind: Kind) -> Result<(), AutomergeErr
         tx.put_object(&parent, *key, *shape)?;
     }
     Ok(())
+}
+
+/// Gives a document of an earlier version the layers which it lacks. What is not a document of this product stays as it is.
+fn complete(am: &mut Automerge) {
+    let code = am.get(ROOT, "kind").ok().flatten().and_then(|(code, _)| code.as_str().map(str::to_owned));
+    let Some(kind) = code.as_deref().and_then(Kind::from_code) else { return };
+    let layers = skeleton(kind);
+    let stands = layers.first().is_some_and(|(first, _)| am.get_change_by_hash(first).is_some());
+    if stands {
+        let missing = layers.iter().filter(|(hash, _)| am.get_change_by_hash(hash).is_none());
+        let missing: Vec<Change> = missing.filter_map(|(_, bytes)| parse(bytes)).collect();
+        // Its causes are there and its bytes are our own: were it refused, the containers would read as anomalies.
+        drop(am.apply_changes(missing));
+    }
 }
 
 /// The author must come first: setting it makes Automerge pick an actor of its own.
@@ -199,7 +300,8 @@ fn adopt(am: Automerge, author: UserId, actor: Actor) -> Doc {
 /// Opens saved bytes (of [`save`], or of any Automerge document of this product), strictly: damage is an error. `actor` must be new.
 pub fn load(bytes: &[u8], author: UserId, actor: Actor) -> Result<Doc, DocError> {
     let options = LoadOptions::new().text_encoding(ENCODING);
-    let am = Automerge::load_with_options(bytes, options).map_err(|error| DocError::Load(Box::new(error)))?;
+    let mut am = Automerge::load_with_options(bytes, options).map_err(|error| DocError::Load(Box::new(error)))?;
+    complete(&mut am);
     Ok(adopt(am, author, actor))
 }
 

@@ -92,6 +92,8 @@ fields! {
         SUMMARY = "plan.summary";
         STRENGTHS = "plan.strengths";
         HANDOVER_NOTE = "plan.handover_note";
+        FAMILY_TRANSLATION = "plan.family_translation";
+        CLOSING_REVIEW = "plan.closing_review";
     }
 
     /// Membership in the reasons of a plan.
@@ -146,6 +148,7 @@ fields! {
         TO: Date = "action.to", KeepBoth;
         DEVICE: vocab::Device = "action.device", KeepBoth;
         BUDGET_CODE: String = "action.budget_code", ChooseOne;
+        LEVEL: vocab::Level = "action.level", KeepBoth;
         STATE: vocab::ActionState = "action.state", KeepBoth;
     } texts {
         WHAT = "action.what";
@@ -176,6 +179,8 @@ fields! {
         CHILD_SEEN: vocab::ChildSeen = "event.child_seen", KeepBoth;
         MINUTES: i64 = "event.minutes", KeepBoth;
         BUDGET_CODE: String = "event.budget_code", ChooseOne;
+        ACTION: Id = "event.action_id", KeepBoth;
+        OFFLINE: bool = "event.offline", ChooseOne;
         NEXT_AT: Instant = "event.next_at", KeepBoth;
         NEXT_NOTE: String = "event.next_note", KeepBoth;
         CLOSED_AT: Instant = "event.closed_at", ChooseOne;
@@ -207,6 +212,365 @@ fields! {
     } texts {
         TEXT = "line.text";
     }
+
+    /// How two persons of the household are related.
+    relation of place::Relation {
+        REMOVED: bool = "relation.removed", ChooseOne;
+        FROM: Id = "relation.from_hm", ChooseOne;
+        TO: Id = "relation.to_hm", ChooseOne;
+        KIND: vocab::Bond = "relation.kind", KeepBoth;
+    } texts {}
+
+    /// With whom an objective was agreed. Only added to.
+    agreed of place::Agreed {
+        REMOVED: bool = "agreed.removed", ChooseOne;
+        OBJECTIVE: Id = "agreed.objective_id", ChooseOne;
+        WHO: Party = "agreed.who", ChooseOne;
+        DATE: Date = "agreed.date", ChooseOne;
+        MODE: vocab::AdhesionMode = "agreed.mode", ChooseOne;
+    } texts {}
+
+    /// An assessment on the three-sided grid.
+    assessment of place::Assessment {
+        REMOVED: bool = "assessment.removed", ChooseOne;
+        MOMENT: vocab::Moment = "assessment.moment", ChooseOne;
+        PLANNED: Date = "assessment.planned", KeepBoth;
+        DATE: Date = "assessment.date", KeepBoth;
+        CLOSED_AT: Instant = "assessment.closed_at", ChooseOne;
+    } texts {
+        EVIDENCE = "assessment.evidence";
+        SYNTHESIS = "assessment.synthesis";
+    }
+
+    /// Membership in those who took part in an assessment.
+    participant of place::Participant {
+        CHOSEN: bool = "assessment.participant", ChooseOne;
+    } texts {}
+
+    /// Membership in the events on which an assessment rests.
+    assessed_event of place::AssessedEvent {
+        CHOSEN: bool = "assessment.event", ChooseOne;
+    } texts {}
+
+    /// What one source says of one dimension.
+    score of place::Score {
+        SCORE: vocab::ScoreValue = "score.score", KeepBoth;
+        EVIDENCE: String = "score.evidence", KeepBoth;
+    } texts {}
+
+    /// An assessment of parental competences.
+    parenting of place::Parenting {
+        REMOVED: bool = "parenting.removed", ChooseOne;
+        MANDATOR: vocab::Mandator = "parenting.mandator", ChooseOne;
+        STARTED: Date = "parenting.started", ChooseOne;
+        RESTITUTION_AT: Date = "parenting.restitution_at", KeepBoth;
+        OUTCOME: vocab::ParentingOutcome = "parenting.outcome", ChooseOne;
+    } texts {
+        QUESTION = "parenting.question";
+        RECOMMENDATIONS = "parenting.recommendations";
+    }
+
+    /// Membership in those who are assessed.
+    subject of place::Subject {
+        CHOSEN: bool = "parenting.subject", ChooseOne;
+    } texts {}
+
+    /// Membership in the methods of an assessment of parental competences.
+    parenting_method of place::ParentingMethod {
+        CHOSEN: bool = "parenting.method", ChooseOne;
+    } texts {}
+
+    /// A phase of an assessment of parental competences.
+    phase of place::Phase {
+        REMOVED: bool = "phase.removed", ChooseOne;
+        ORD: OrdKey = "phase.ord", ChooseOne;
+        LABEL: String = "phase.label", KeepBoth;
+        FROM: Date = "phase.from", KeepBoth;
+        DUE: Date = "phase.due", KeepBoth;
+        DONE: Date = "phase.done", KeepBoth;
+        BY: UserId = "phase.by_op", ChooseOne;
+    } texts {}
+
+    /// A factor of risk or of protection.
+    factor of place::Factor {
+        REMOVED: bool = "factor.removed", ChooseOne;
+        LABEL: String = "factor.label", KeepBoth;
+        KIND: vocab::FactorKind = "factor.kind", ChooseOne;
+        WEIGHT: vocab::Weight = "factor.weight", KeepBoth;
+    } texts {}
+
+    /// Membership in the lines of the diary that show a factor.
+    factor_line of place::FactorLine {
+        CHOSEN: bool = "factor.line", ChooseOne;
+    } texts {}
+
+    /// A node of the network of the life context.
+    node of place::Node {
+        REMOVED: bool = "node.removed", ChooseOne;
+        ALIAS: String = "node.alias", KeepBoth;
+        KIND: vocab::NodeKind = "node.kind", KeepBoth;
+        RING: vocab::Ring = "node.ring", KeepBoth;
+        TIE: vocab::Tie = "node.tie", KeepBoth;
+        FLOW: vocab::Flow = "node.flow", KeepBoth;
+    } texts {
+        OFFERS = "node.offers";
+    }
+
+    /// A tie between two of the network.
+    edge of place::Edge {
+        REMOVED: bool = "edge.removed", ChooseOne;
+        FROM: Party = "edge.from_party", ChooseOne;
+        TO: Party = "edge.to_party", ChooseOne;
+        TIE: vocab::Tie = "edge.tie", KeepBoth;
+        FLOW: vocab::Flow = "edge.flow", KeepBoth;
+        NOTE: String = "edge.note", KeepBoth;
+    } texts {}
+
+    /// What a person of the family, or one who acts for them, said of an exact version of the plan. Only added to.
+    adhesion of place::Adhesion {
+        REMOVED: bool = "adhesion.removed", ChooseOne;
+        PERSON: Party = "adhesion.person", ChooseOne;
+        CAPACITY: vocab::Capacity = "adhesion.capacity", ChooseOne;
+        RESPONSIBILITY: vocab::ParentalResponsibility = "adhesion.responsibility", ChooseOne;
+        KIND: vocab::AdhesionKind = "adhesion.kind", ChooseOne;
+        MODE: vocab::AdhesionMode = "adhesion.mode", ChooseOne;
+        VERSION: Id = "adhesion.version", ChooseOne;
+        HASH: String = "adhesion.hash", ChooseOne;
+        SIGNATURE: Id = "adhesion.signature", ChooseOne;
+        STROKES: String = "adhesion.strokes", ChooseOne;
+        MEDIATOR: Party = "adhesion.mediator", ChooseOne;
+        LANGUAGE: String = "adhesion.language", ChooseOne;
+        DATE: Date = "adhesion.date", ChooseOne;
+        PLACE: String = "adhesion.place", ChooseOne;
+    } texts {
+        WORDS = "adhesion.words";
+    }
+
+    /// A version of the plan with a name.
+    version of place::Version {
+        REMOVED: bool = "version.removed", ChooseOne;
+        LABEL: String = "version.label", ChooseOne;
+        REASON: vocab::VersionReason = "version.reason", ChooseOne;
+        HASH: String = "version.hash", ChooseOne;
+        HEADS: String = "version.heads", ChooseOne;
+    } texts {}
+
+    /// A deadline that somebody set by hand.
+    deadline of place::Deadline {
+        REMOVED: bool = "deadline.removed", ChooseOne;
+        KIND: vocab::DueKind = "deadline.kind", KeepBoth;
+        DATE: Date = "deadline.date", KeepBoth;
+        WHAT: String = "deadline.what", KeepBoth;
+    } texts {}
+
+    /// What people said of a deadline, set by hand or computed.
+    deadline_mark of place::DeadlineMark {
+        STATE: vocab::DueState = "deadline_mark.state", ChooseOne;
+        MOVED_TO: Date = "deadline_mark.moved_to", KeepBoth;
+        OWNER: UserId = "deadline_mark.owner", ChooseOne;
+        REMIND_DAYS: String = "deadline_mark.remind_days", KeepBoth;
+        CLOSED_BY: String = "deadline_mark.closed_by", ChooseOne;
+        NOTE: String = "deadline_mark.note", KeepBoth;
+    } texts {}
+
+    /// Something that somebody has to do.
+    task of place::Task {
+        REMOVED: bool = "task.removed", ChooseOne;
+        WHAT: String = "task.what", KeepBoth;
+        OWNER: UserId = "task.owner", ChooseOne;
+        DUE: Date = "task.due", KeepBoth;
+        STATE: vocab::ActionState = "task.state", KeepBoth;
+        SOURCE: String = "task.source", ChooseOne;
+    } texts {}
+
+    /// A mark on a plan, with its message, until somebody resolves it.
+    flag of place::Flag {
+        REMOVED: bool = "flag.removed", ChooseOne;
+        MESSAGE: String = "flag.message", KeepBoth;
+        DATE: Date = "flag.date", KeepBoth;
+        RESOLVED_AT: Instant = "flag.resolved_at", ChooseOne;
+        RESOLUTION: String = "flag.resolution", KeepBoth;
+    } texts {}
+
+    /// A step on the path of a plan, with its reason. Only added to.
+    transition of place::Transition {
+        REMOVED: bool = "transition.removed", ChooseOne;
+        FROM: vocab::PlanState = "transition.from_state", ChooseOne;
+        TO: vocab::PlanState = "transition.to_state", ChooseOne;
+        DATE: Date = "transition.date", ChooseOne;
+        WHO: UserId = "transition.who", ChooseOne;
+        REASON: String = "transition.reason", ChooseOne;
+    } texts {}
+
+    /// A photograph, a scan, a signature: what is known of it. The bytes are elsewhere, sealed under `KEY`.
+    attachment of place::Attachment {
+        REMOVED: bool = "attachment.removed", ChooseOne;
+        OF: Id = "attachment.of", ChooseOne;
+        NAME: String = "attachment.name", KeepBoth;
+        MEDIA: String = "attachment.media", ChooseOne;
+        BYTES: i64 = "attachment.bytes", ChooseOne;
+        WIDTH: i64 = "attachment.width", ChooseOne;
+        HEIGHT: i64 = "attachment.height", ChooseOne;
+        BLOB: String = "attachment.blob", ChooseOne;
+        KEY: String = "attachment.key", ChooseOne;
+    } texts {
+        NOTE = "attachment.note";
+    }
+
+    /// An entry of the activity log. Only added to; who and when are the history's.
+    log of place::LogEntry {
+        REMOVED: bool = "log.removed", ChooseOne;
+        VERB: vocab::LogVerb = "log.verb", ChooseOne;
+        TARGET: String = "log.target", ChooseOne;
+        REASON: String = "log.reason", ChooseOne;
+        DETAIL: String = "log.detail", ChooseOne;
+    } texts {}
+
+    /// The identity vault of a family.
+    identity of place::Identity {
+        PLAN: String = "identity.plan", ChooseOne;
+        CODE: String = "identity.code", ChooseOne;
+    } texts {}
+
+    /// Who a person of the household, or a node of the network, is.
+    person of place::Person {
+        SURNAME: String = "person.surname", ChooseOne;
+        GIVEN_NAME: String = "person.given_name", ChooseOne;
+        BIRTH_DATE: Date = "person.birth_date", ChooseOne;
+        TAX_CODE: String = "person.tax_code", ChooseOne;
+        ADDRESS: String = "person.address", ChooseOne;
+        PHONE: String = "person.phone", ChooseOne;
+        PREFERRED_CONTACT: String = "person.preferred_contact", ChooseOne;
+    } texts {}
+
+    /// The court file of a family.
+    court of place::Court {
+        PLAN: String = "court.plan", ChooseOne;
+        CODE: String = "court.code", ChooseOne;
+    } texts {}
+
+    /// A court order. The headings of the acts are those of art. 5-bis L. 184/1983.
+    order of place::Order {
+        REMOVED: bool = "order.removed", ChooseOne;
+        AUTHORITY: vocab::Authority = "order.authority", ChooseOne;
+        KIND: vocab::OrderKind = "order.kind", ChooseOne;
+        DOCKET: String = "order.docket", ChooseOne;
+        ISSUED: Date = "order.issued", ChooseOne;
+        RECEIVED: Date = "order.received", ChooseOne;
+        CHECKED_AT: Instant = "order.checked_at", ChooseOne;
+        PLACEMENT: Party = "order.placement", ChooseOne;
+        MONTHS: i64 = "order.months", ChooseOne;
+        REPORT_EVERY: i64 = "order.report_every", ChooseOne;
+        ENDED: Date = "order.ended", ChooseOne;
+    } texts {
+        MANDATE = "order.mandate";
+        ACTS_SERVICE = "order.acts_service";
+        ACTS_PLACEMENT = "order.acts_placement";
+        ACTS_PARENTS = "order.acts_parents";
+        ACTS_CURATOR = "order.acts_curator";
+        TASKS = "order.tasks";
+    }
+
+    /// A day that the order itself fixes.
+    fixed_term of place::FixedTerm {
+        REMOVED: bool = "fixed_term.removed", ChooseOne;
+        KIND: vocab::DueKind = "fixed_term.kind", ChooseOne;
+        WHAT: String = "fixed_term.what", ChooseOne;
+        DATE: Date = "fixed_term.date", ChooseOne;
+    } texts {}
+
+    /// A guardian ad litem or a lawyer, by role and never by name.
+    counsel of place::Counsel {
+        REMOVED: bool = "counsel.removed", ChooseOne;
+        LABEL: String = "counsel.label", ChooseOne;
+    } texts {}
+
+    /// A report to the authority.
+    report of place::Report {
+        REMOVED: bool = "report.removed", ChooseOne;
+        TO: vocab::Authority = "report.to", ChooseOne;
+        ORDER: Id = "report.order_id", ChooseOne;
+        SUBJECT: String = "report.subject", KeepBoth;
+        DUE: Date = "report.due", KeepBoth;
+        PERIOD_FROM: Date = "report.period_from", KeepBoth;
+        PERIOD_TO: Date = "report.period_to", KeepBoth;
+        STATE: vocab::ReportState = "report.state", ChooseOne;
+        APPROVED_HASH: String = "report.approved_hash", ChooseOne;
+        APPROVED_AT: Instant = "report.approved_at", ChooseOne;
+        SENT_AT: Date = "report.sent_at", ChooseOne;
+        CHANNEL: vocab::Channel = "report.channel", ChooseOne;
+        PROTOCOL: String = "report.protocol_no", ChooseOne;
+    } texts {}
+
+    /// A section of a report.
+    section of place::Section {
+        REMOVED: bool = "section.removed", ChooseOne;
+        ORD: OrdKey = "section.ord", ChooseOne;
+        KIND: vocab::SectionKind = "section.kind", ChooseOne;
+        TITLE: String = "section.title", KeepBoth;
+    } texts {
+        BODY = "section.body";
+    }
+
+    /// A paragraph of a section that comes from a line of the diary and keeps its link.
+    paragraph of place::Paragraph {
+        REMOVED: bool = "paragraph.removed", ChooseOne;
+        ORD: OrdKey = "paragraph.ord", ChooseOne;
+        EVENT: Id = "paragraph.event_id", ChooseOne;
+        LINE: Id = "paragraph.line_id", ChooseOne;
+        DATE: Date = "paragraph.date", ChooseOne;
+        DECLARANT: String = "paragraph.declarant", ChooseOne;
+        METHOD: vocab::Method = "paragraph.method", ChooseOne;
+        VERBATIM: bool = "paragraph.verbatim", ChooseOne;
+    } texts {
+        BODY = "paragraph.body";
+    }
+
+    /// What a colleague said of a report. Only added to.
+    report_review of place::ReportReview {
+        REMOVED: bool = "report_review.removed", ChooseOne;
+        VERDICT: vocab::ReportVerdict = "report_review.verdict", ChooseOne;
+        HASH: String = "report_review.hash", ChooseOne;
+    } texts {
+        NOTE = "report_review.note";
+    }
+
+    /// A professional's notes about a family.
+    notes of place::Notes {
+        PLAN: String = "notes.plan", ChooseOne;
+        CODE: String = "notes.code", ChooseOne;
+    } texts {}
+
+    /// A note that only its author's space holds.
+    note of place::Note {
+        REMOVED: bool = "note.removed", ChooseOne;
+        DATE: Date = "note.date", KeepBoth;
+        TITLE: String = "note.title", KeepBoth;
+    } texts {
+        BODY = "note.body";
+    }
+
+    /// A term of an editable vocabulary.
+    term of place::Term {
+        REMOVED: bool = "term.removed", ChooseOne;
+        LIST: String = "term.list", ChooseOne;
+        CODE: String = "term.code", ChooseOne;
+        GROUP: String = "term.group", ChooseOne;
+        LABEL_IT: String = "term.label_it", KeepBoth;
+        LABEL_EN: String = "term.label_en", KeepBoth;
+        ORD: OrdKey = "term.ord", ChooseOne;
+        RETIRED_AT: Date = "term.retired_at", ChooseOne;
+        SOURCE: String = "term.source", ChooseOne;
+    } texts {}
+
+    /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.
+    guideline_phase of place::GuidelinePhase {
+        REMOVED: bool = "guideline_phase.removed", ChooseOne;
+        ORD: OrdKey = "guideline_phase.ord", ChooseOne;
+        LABEL: String = "guideline_phase.label", KeepBoth;
+        FROM_DAY: i64 = "guideline_phase.from_day", KeepBoth;
+        DUE_DAY: i64 = "guideline_phase.due_day", KeepBoth;
+    } texts {}
 }
 
 /// The table's line for a register.

@@ -11,6 +11,8 @@
 //! | write a field | [`doc::Edit::set`] with a place of [`place`] and a field of [`field`] |
 //! | type into a shared text, keep the caret | [`text`] |
 //! | make things: objectives, visits, lines, seats | [`plan`], [`workspace`] |
+//! | what only some may read: identities, court file, notes | [`identity`], [`court`], [`notes`]: documents of their own |
+//! | attachments, the activity log, deadlines | [`attachment`], [`log`], [`deadline`] |
 //! | remove and restore | [`doc::Edit::remove`], [`doc::Edit::restore`]; what a view says of it: [`read::Life`] |
 //! | order by hand | [`ord`] |
 //! | who wrote what, both values of a disagreement | [`register::Register`] |
@@ -41,12 +43,18 @@
 //! # Ok::<(), doc::EditError>(())
 //! ```
 
+pub mod attachment;
 pub mod conflict;
+pub mod court;
+pub mod deadline;
 pub mod demo;
 pub mod doc;
 pub mod field;
 pub mod history;
+pub mod identity;
 pub mod ids;
+pub mod log;
+pub mod notes;
 pub mod ord;
 pub mod passage;
 pub mod path;
@@ -54,6 +62,7 @@ pub mod place;
 pub mod plan;
 pub mod projection;
 pub mod read;
+mod record;
 pub mod register;
 pub mod review;
 pub mod text;

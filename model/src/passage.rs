@@ -44,13 +44,18 @@ pub(crate) struct TextPlace {
     pub obj: ObjId,
 }
 
-/// The paragraphs of a plan which nobody has read again yet, in the order of the plan's parts.
+/// The paragraphs of a document which nobody has read again yet, in the order of the plan's parts.
 pub fn list(doc: &Doc) -> Vec<Passage> {
     let contested = authored(doc);
-    if contested.len() < 2 || doc::kind(doc) != Some(Kind::Plan) {
+    if contested.len() < 2 {
         return Vec::new();
     }
-    let (texts, reviewed) = crate::plan::texts(doc);
+    let (texts, reviewed) = match doc::kind(doc) {
+        Some(Kind::Plan) => crate::plan::texts(doc),
+        Some(Kind::Court) => crate::court::texts(doc),
+        Some(Kind::Notes) => crate::notes::texts(doc),
+        Some(Kind::Workspace | Kind::Identity) | None => return Vec::new(),
+    };
     let touches = touches(doc, &contested, &texts);
     let mut passages = Vec::new();
     for (index, place) in texts.iter().enumerate() {

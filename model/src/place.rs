@@ -10,9 +10,12 @@
 //! Things that two people may make under the same name (the same colleague taken into the team twice) have no map of their own but
 //! prefixed keys: two maps under one key would hide each other.
 
-use crate::ids::{Id, Party, UserId};
+use std::fmt;
+use std::str::FromStr;
+
+use crate::ids::{Id, InvalidId, Party, UserId};
 use crate::path::Path;
-use crate::vocab::{Reason, Vocabulary};
+use crate::vocab::{Method, Reason, ScoreSource, Vocabulary};
 
 /// Something that has fields.
 pub trait Place {
@@ -95,6 +98,64 @@ places! {
     Event { id } at ["events" (id)] as "event";
     /// A line of the diary.
     Line { event, id } at ["events" (event) "lines" (id)] as "line";
+    /// How two persons of the household are related.
+    Relation { id } at ["relations" (id)] as "relation";
+    /// That an objective was agreed with somebody.
+    Agreed { id } at ["agreed" (id)] as "agreed";
+    /// An assessment on the three-sided grid.
+    Assessment { id } at ["assessments" (id)] as "assessment";
+    /// An assessment of parental competences.
+    Parenting { id } at ["parenting" (id)] as "parenting";
+    /// A phase of an assessment of parental competences.
+    Phase { parenting, id } at ["parenting" (parenting) "phases" (id)] as "phase";
+    /// A factor of risk or of protection.
+    Factor { parenting, id } at ["parenting" (parenting) "factors" (id)] as "factor";
+    /// A node of the network.
+    Node { id } at ["nodes" (id)] as "node";
+    /// A tie of the network.
+    Edge { id } at ["edges" (id)] as "edge";
+    /// What somebody said of a version of the plan.
+    Adhesion { id } at ["adhesions" (id)] as "adhesion";
+    /// A version with a name.
+    Version { id } at ["versions" (id)] as "version";
+    /// A deadline set by hand.
+    Deadline { id } at ["deadlines" (id)] as "deadline";
+    /// Something to do.
+    Task { id } at ["tasks" (id)] as "task";
+    /// A mark on a plan.
+    Flag { id } at ["flags" (id)] as "flag";
+    /// A step on the path of a plan.
+    Transition { id } at ["transitions" (id)] as "transition";
+    /// A photograph, a scan, a signature.
+    Attachment { id } at ["attachments" (id)] as "attachment";
+    /// An entry of the activity log.
+    LogEntry { id } at ["log" (id)] as "log";
+    /// The identity vault itself.
+    Identity () at ["identity"];
+    /// The court file itself.
+    Court () at ["court"];
+    /// A court order.
+    Order { id } at ["orders" (id)] as "order";
+    /// A day that an order fixes.
+    FixedTerm { order, id } at ["orders" (order) "fixed_terms" (id)] as "fixed_term";
+    /// A guardian ad litem or a lawyer named by an order.
+    Counsel { order, id } at ["orders" (order) "counsels" (id)] as "counsel";
+    /// A report to the authority.
+    Report { id } at ["reports" (id)] as "report";
+    /// A section of a report.
+    Section { report, id } at ["reports" (report) "sections" (id)] as "section";
+    /// A paragraph that comes from a line of the diary.
+    Paragraph { report, section, id } at ["reports" (report) "sections" (section) "paragraphs" (id)] as "paragraph";
+    /// What a colleague said of a report.
+    ReportReview { report, id } at ["reports" (report) "reviews" (id)] as "report_review";
+    /// The notes themselves.
+    Notes () at ["notes"];
+    /// A note.
+    Note { id } at ["entries" (id)] as "note";
+    /// A term of an editable vocabulary.
+    Term { id } at ["terms" (id)] as "term";
+    /// A phase of the guidelines.
+    GuidelinePhase { id } at ["guideline_phases" (id)] as "guideline_phase";
 }
 
 /// A person who works in the partnership (workspace document).
@@ -190,27 +251,183 @@ impl Place for With {
     }
 }
 
+/// One who took part in an assessment.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Participant {
+    pub assessment: Id,
+    pub party: Party,
+}
+
+impl Place for Participant {
+    fn container(&self) -> Path {
+        Assessment { id: self.assessment }.container().then("participants")
+    }
+
+    fn key(&self, _field: &str) -> String {
+        self.party.to_string()
+    }
+}
+
+/// What one source says of one dimension.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Score {
+    pub assessment: Id,
+    pub of: ScoreKey,
+}
+
+/// A dimension of the grid, by code, as one source sees it. Spelled `<dimension>-<source>`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ScoreKey {
+    pub dimension: String,
+    pub source: ScoreSource,
+}
+
+impl fmt::Display for ScoreKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.dimension, self.source.code())
+    }
+}
+
+impl FromStr for ScoreKey {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (dimension, source) = text.rsplit_once('-').ok_or_else(|| InvalidId(text.to_owned()))?;
+        let source = ScoreSource::from_code(source).ok_or_else(|| InvalidId(text.to_owned()))?;
+        Ok(Self { dimension: dimension.to_owned(), source })
+    }
+}
+
+impl Place for Score {
+    fn container(&self) -> Path {
+        Assessment { id: self.assessment }.container().then("scores")
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.of)
+    }
+}
+
+/// What people said of the deadline with this key: the id of one set by hand, or the key of a computed one
+/// (see [`crate::deadline`]).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DeadlineMark(pub String);
+
+impl Place for DeadlineMark {
+    fn container(&self) -> Path {
+        Path::from(["deadline_marks"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.0)
+    }
+}
+
+/// Who a person is: of the household, or of the network.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Person(pub Id);
+
+impl Place for Person {
+    fn container(&self) -> Path {
+        Path::from(["persons"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.0)
+    }
+}
+
+macro_rules! memberships {
+    ($($(#[$doc:meta])* $name:ident { $($parent:ident),*; $member:ident: $type:ty } in $container:expr, $key:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name {
+            $(pub $parent: Id,)*
+            pub $member: $type,
+        }
+
+        impl Place for $name {
+            fn container(&self) -> Path {
+                let container: fn(&Self) -> Path = $container;
+                container(self)
+            }
+
+            fn key(&self, _field: &str) -> String {
+                let key: fn($type) -> String = $key;
+                key(self.$member)
+            }
+        }
+    )*};
+}
+
+memberships! {
+    /// An event on which an assessment rests.
+    AssessedEvent { assessment; event: Id } in |at| Assessment { id: at.assessment }.container().then("events"), |id| id.to_string();
+    /// One who is assessed.
+    Subject { parenting; member: Id } in |at| Parenting { id: at.parenting }.container().then("subjects"), |id| id.to_string();
+    /// A method of an assessment of parental competences.
+    ParentingMethod { parenting; method: Method } in |at| Parenting { id: at.parenting }.container().then("methods"), |term| Vocabulary::code(term).to_owned();
+    /// A line of the diary that shows a factor.
+    FactorLine { parenting, factor; line: Id } in |at| Factor { parenting: at.parenting, id: at.factor }.container().then("lines"), |id| id.to_string();
+}
+
+/// How deep the things are that can be removed, by the words of their paths.
+const REMOVABLE: &[(&[&str], usize)] = &[
+    (&["objectives", "*", "actions"], 4),
+    (&["objectives", "*", "reviews"], 4),
+    (&["events", "*", "lines"], 4),
+    (&["parenting", "*", "phases"], 4),
+    (&["parenting", "*", "factors"], 4),
+    (&["orders", "*", "fixed_terms"], 4),
+    (&["orders", "*", "counsels"], 4),
+    (&["reports", "*", "sections", "*", "paragraphs"], 6),
+    (&["reports", "*", "sections"], 4),
+    (&["reports", "*", "reviews"], 4),
+    (&["organizations"], 2),
+    (&["household"], 2),
+    (&["objectives"], 2),
+    (&["events"], 2),
+    (&["relations"], 2),
+    (&["agreed"], 2),
+    (&["assessments"], 2),
+    (&["parenting"], 2),
+    (&["nodes"], 2),
+    (&["edges"], 2),
+    (&["adhesions"], 2),
+    (&["versions"], 2),
+    (&["deadlines"], 2),
+    (&["tasks"], 2),
+    (&["flags"], 2),
+    (&["transitions"], 2),
+    (&["attachments"], 2),
+    (&["log"], 2),
+    (&["orders"], 2),
+    (&["reports"], 2),
+    (&["entries"], 2),
+    (&["terms"], 2),
+    (&["guideline_phases"], 2),
+];
+
 /// The removable things on the way to `path`, outermost first: an objective holds its actions, an event its lines.
 pub(crate) fn removables_within(path: &Path) -> Vec<Path> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
-    let lengths: &[usize] = match keys.as_slice() {
-        ["objectives", _, "actions" | "reviews", _, ..] | ["events", _, "lines", _, ..] => &[2, 4],
-        ["objectives" | "events" | "household" | "organizations", _, ..] => &[2],
-        _ => &[],
+    let is_on_the_way = |(words, depth): &&(&[&str], usize)| {
+        keys.len() >= *depth && words.iter().zip(&keys).all(|(word, key)| *word == "*" || word == key)
     };
-    let prefix = |length: &usize| keys.iter().take(*length).fold(Path::root(), |path, key| path.then(*key));
-    lengths.iter().map(prefix).collect()
+    let mut depths: Vec<usize> = REMOVABLE.iter().filter(is_on_the_way).map(|(_, depth)| *depth).collect();
+    depths.sort_unstable();
+    let prefix = |depth: &usize| keys.iter().take(*depth).fold(Path::root(), |path, key| path.then(*key));
+    depths.iter().map(prefix).collect()
 }
 
 /// The label of the register or text at `path`, by the table above.
 pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
-    let suffix = |key: &'_ str| key.split_once('.').map(|(_, field)| field.to_owned());
+    let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        ["workspace", key] => format!("workspace.{key}"),
+        [own @ ("workspace" | "plan" | "identity" | "court" | "notes"), key] => format!("{own}.{key}"),
         ["organizations", _, key] => format!("organization.{key}"),
         ["operators", key] => format!("operator.{}", suffix(key)?),
-        ["plan", key] => format!("plan.{key}"),
         ["reasons", _] => "plan.reason".to_owned(),
         ["levels", _, key] => format!("level_change.{key}"),
         ["team", key] => format!("seat.{}", suffix(key)?),
@@ -223,7 +440,49 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["events", _, "present", _] => "event.present".to_owned(),
         ["events", _, "progress", key] => format!("progress.{}", suffix(key)?),
         ["events", _, "lines", _, key] => format!("line.{key}"),
+        ["assessments", _, "participants", _] => "assessment.participant".to_owned(),
+        ["assessments", _, "events", _] => "assessment.event".to_owned(),
+        ["assessments", _, "scores", key] => format!("score.{}", suffix(key)?),
+        ["parenting", _, "subjects", _] => "parenting.subject".to_owned(),
+        ["parenting", _, "methods", _] => "parenting.method".to_owned(),
+        ["parenting", _, "phases", _, key] => format!("phase.{key}"),
+        ["parenting", _, "factors", _, key] => format!("factor.{key}"),
+        ["parenting", _, "factors", _, "lines", _] => "factor.line".to_owned(),
+        ["deadline_marks", key] => format!("deadline_mark.{}", suffix(key)?),
+        ["persons", key] => format!("person.{}", suffix(key)?),
+        ["orders", _, "fixed_terms", _, key] => format!("fixed_term.{key}"),
+        ["orders", _, "counsels", _, key] => format!("counsel.{key}"),
+        ["reports", _, "sections", _, "paragraphs", _, key] => format!("paragraph.{key}"),
+        ["reports", _, "sections", _, key] => format!("section.{key}"),
+        ["reports", _, "reviews", _, key] => format!("report_review.{key}"),
+        [container, _, key] => format!("{}.{key}", word_of(container)?),
         _ => return None,
     };
     crate::field::labels().find(|known| *known == label)
+}
+
+/// The word before the dot of the labels of what lies directly in `container`.
+fn word_of(container: &str) -> Option<&'static str> {
+    Some(match container {
+        "relations" => "relation",
+        "agreed" => "agreed",
+        "assessments" => "assessment",
+        "parenting" => "parenting",
+        "nodes" => "node",
+        "edges" => "edge",
+        "adhesions" => "adhesion",
+        "versions" => "version",
+        "deadlines" => "deadline",
+        "tasks" => "task",
+        "flags" => "flag",
+        "transitions" => "transition",
+        "attachments" => "attachment",
+        "log" => "log",
+        "orders" => "order",
+        "reports" => "report",
+        "entries" => "note",
+        "terms" => "term",
+        "guideline_phases" => "guideline_phase",
+        _ => return None,
+    })
 }

@@ -356,6 +356,262 @@ vocabularies! {
         Indietro = "indietro",
     }
 
+    /// When an assessment is made: at the start, midway, at the end of a cycle, or outside of them.
+    Moment "moment" {
+        T0 = "t0",
+        T1 = "t1",
+        T2 = "t2",
+        Straordinaria = "straordinaria",
+    }
+
+    /// Whose view a score is. Views are never averaged.
+    ScoreSource "score_source" {
+        Operatori = "operatori",
+        Madre = "madre",
+        Padre = "padre",
+        AltroAdulto = "altro_adulto",
+        Bambino = "bambino",
+    }
+
+    /// A score from 1, a serious problem, to 6, an evident strength; or not observed.
+    ScoreValue "score" {
+        ProblemaGrave = "1",
+        ProblemaModerato = "2",
+        ProblemaLieve = "3",
+        Adeguata = "4",
+        DiscretaForza = "5",
+        EvidenteForza = "6",
+        NonRilevato = "nr",
+    }
+
+    /// A side of the three-sided grid.
+    GridSide "grid_side" {
+        Child = "child",
+        Family = "family",
+        Environment = "environment",
+    }
+
+    /// Who asked for an assessment of parental competences.
+    Mandator "mandator" {
+        Tm = "tm",
+        To = "to",
+        Procura = "procura",
+        Servizio = "servizio",
+    }
+
+    /// Outcome of an assessment of parental competences.
+    ParentingOutcome "parenting_outcome" {
+        RecuperabilitaBuona = "recuperabilita_buona",
+        ParzialeConCondizioni = "parziale_con_condizioni",
+        NonRilevabileNeiTempi = "non_rilevabile_nei_tempi",
+        Sfavorevole = "sfavorevole",
+    }
+
+    /// Whether a factor endangers or protects.
+    FactorKind "factor_kind" {
+        Rischio = "rischio",
+        Protezione = "protezione",
+    }
+
+    /// How much a factor weighs.
+    Weight "weight" {
+        Basso = "basso",
+        Medio = "medio",
+        Alto = "alto",
+    }
+
+    /// Who or what a node of the network is.
+    NodeKind "node_kind" {
+        Parente = "parente",
+        Amico = "amico",
+        Vicino = "vicino",
+        Scuola = "scuola",
+        ParrocchiaAssociazione = "parrocchia_associazione",
+        Sport = "sport",
+        Lavoro = "lavoro",
+        ServizioSociale = "servizio_sociale",
+        ServizioSanitario = "servizio_sanitario",
+        FamigliaDAppoggio = "famiglia_d_appoggio",
+        Volontario = "volontario",
+        AutoritaGiudiziaria = "autorita_giudiziaria",
+        Altro = "altro",
+    }
+
+    /// The circle of the network in which a node is.
+    Ring "ring" {
+        Informale = "informale",
+        Formale = "formale",
+        Istituzionale = "istituzionale",
+    }
+
+    /// The quality of a tie (Hartman, "Diagrammatic assessment of family relationships", 1978).
+    Tie "tie" {
+        Forte = "forte",
+        Sufficiente = "sufficiente",
+        Debole = "debole",
+        Conflittuale = "conflittuale",
+        Interrotto = "interrotto",
+        Potenziale = "potenziale",
+    }
+
+    /// Which way help and energy flow along a tie.
+    Flow "flow" {
+        Da = "da",
+        Verso = "verso",
+        Reciproco = "reciproco",
+    }
+
+    /// How two persons of the household are related, read from the first to the second.
+    Bond "bond" {
+        Coniugi = "coniugi",
+        Conviventi = "conviventi",
+        Separati = "separati",
+        GenitoreDi = "genitore_di",
+        NonnoDi = "nonno_di",
+        Fratelli = "fratelli",
+        AffidatarioDi = "affidatario_di",
+        Altro = "altro",
+    }
+
+    /// In which quality somebody signs.
+    Capacity "capacity" {
+        Genitore = "genitore",
+        Tutore = "tutore",
+        Curatore = "curatore",
+        Minore = "minore",
+        Operatore = "operatore",
+        Ente = "ente",
+    }
+
+    /// What somebody said of the plan. Not the consent to the use of personal data, which is another thing.
+    AdhesionKind "adhesion_kind" {
+        PresaVisione = "presa_visione",
+        Accordo = "accordo",
+        AccordoParziale = "accordo_parziale",
+        Disaccordo = "disaccordo",
+        Revoca = "revoca",
+    }
+
+    /// How it was given.
+    AdhesionMode "adhesion_mode" {
+        FirmaSuTablet = "firma_su_tablet",
+        FirmaSuCarta = "firma_su_carta",
+        AVoceConTestimone = "a_voce_con_testimone",
+        NonFirma = "non_firma",
+    }
+
+    /// Why a version has a name.
+    VersionReason "version_reason" {
+        Seduta = "seduta",
+        Approvazione = "approvazione",
+        Firma = "firma",
+        Riapertura = "riapertura",
+        Manuale = "manuale",
+    }
+
+    /// What has to be done by a day.
+    DueKind "due_kind" {
+        RelazionePeriodica = "relazione_periodica",
+        RelazioneUnica = "relazione_unica",
+        Udienza = "udienza",
+        MemorieParti = "memorie_parti",
+        AscoltoMinore = "ascolto_minore",
+        VerificaProgetto = "verifica_progetto",
+        Rilevazione = "rilevazione",
+        FaseValutazione = "fase_valutazione",
+        ScadenzaProvvedimento = "scadenza_provvedimento",
+        RiesameAdesione = "riesame_adesione",
+        Obiettivo = "obiettivo",
+        Azione = "azione",
+        Appuntamento = "appuntamento",
+        Compito = "compito",
+        Rendiconto = "rendiconto",
+        Convenzione = "convenzione",
+        RiesameConservazione = "riesame_conservazione",
+    }
+
+    /// Where a deadline stands.
+    DueState "due_state" {
+        Aperta = "aperta",
+        InPreparazione = "in_preparazione",
+        Assolta = "assolta",
+        Prorogata = "prorogata",
+        NonDovuta = "non_dovuta",
+    }
+
+    /// A judicial authority.
+    Authority "authority" {
+        Tm = "tm",
+        To = "to",
+        ProcuraMinori = "procura_minori",
+        GiudiceTutelare = "giudice_tutelare",
+        CorteAppello = "corte_appello",
+    }
+
+    /// What a court order is.
+    OrderKind "order_kind" {
+        RichiestaIndagine = "richiesta_indagine",
+        AffidamentoServizio5bis = "affidamento_servizio_5bis",
+        AffidamentoFamiliare = "affidamento_familiare",
+        PrescrizioniGenitori = "prescrizioni_genitori",
+        IncontriProtetti = "incontri_protetti",
+        Allontanamento = "allontanamento",
+        ValutazioneCompetenze = "valutazione_competenze",
+        Archiviazione = "archiviazione",
+        Altro = "altro",
+    }
+
+    /// Where a report to the authority stands.
+    ReportState "report_state" {
+        Bozza = "bozza",
+        Revisione = "revisione",
+        Approvata = "approvata",
+        Trasmessa = "trasmessa",
+    }
+
+    /// What a section of a report holds. Facts, declarations and evaluations stay apart (art. 473-bis.27 c.p.c.).
+    SectionKind "section_kind" {
+        Attivita = "attivita",
+        Nucleo = "nucleo",
+        Fatti = "fatti",
+        Dichiarazioni = "dichiarazioni",
+        OsservazioneMinore = "osservazione_minore",
+        Condizioni = "condizioni",
+        Competenze = "competenze",
+        Valutazioni = "valutazioni",
+        Andamento = "andamento",
+        Proposte = "proposte",
+        Libera = "libera",
+    }
+
+    /// What a colleague says of a report.
+    ReportVerdict "report_verdict" {
+        Approva = "approva",
+        ChiedeModifiche = "chiede_modifiche",
+    }
+
+    /// How a report was sent.
+    Channel "channel" {
+        Pec = "pec",
+        Pct = "pct",
+        Mano = "mano",
+    }
+
+    /// What the activity log says that somebody did.
+    LogVerb "log_verb" {
+        Apre = "apre",
+        RivelaIdentita = "rivela_identita",
+        Modifica = "modifica",
+        Esporta = "esporta",
+        Stampa = "stampa",
+        Approva = "approva",
+        Firma = "firma",
+        AccessoMotivato = "accesso_motivato",
+        RevocaAccesso = "revoca_accesso",
+        Ripristina = "ripristina",
+        ConflittoRisolto = "conflitto_risolto",
+    }
+
     /// How a disagreement was settled.
     Outcome "outcome" {
         Scelta = "scelta",

@@ -3,11 +3,15 @@
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{operator, organization, workspace};
+use crate::field::{guideline_phase, operator, organization, term, workspace};
 use crate::ids::{Id, UserId};
-use crate::place::{Operator, Organization, Place, Workspace};
+use crate::log::LogView;
+use crate::ord::OrdKey;
+use crate::place::{GuidelinePhase, Operator, Organization, Place, Term, Workspace};
 use crate::read::{Anomaly, Fields, Life, Reader, key_of};
+use crate::record::records;
 use crate::register::Register;
+use crate::time::Date;
 use crate::vocab::{OperatorRole, OrganizationKind, Side};
 
 /// The workspace as it reads now.
@@ -17,6 +21,11 @@ pub struct WorkspaceView {
     /// Removed ones included, as plans may still name them: see [`OrganizationView::life`].
     pub organizations: Vec<OrganizationView>,
     pub operators: Vec<OperatorView>,
+    /// Terms of the editable vocabularies, in order.
+    pub terms: Vec<TermView>,
+    /// The phases in which parental competences are assessed here, in order. Empty where nobody has set any.
+    pub guideline_phases: Vec<GuidelinePhaseView>,
+    pub log: Vec<LogView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
 }
@@ -40,6 +49,31 @@ pub struct OperatorView {
     pub role: Register<OperatorRole>,
     /// Never written reads as active.
     pub active: Register<bool>,
+}
+
+records! {
+    /// A term of an editable vocabulary. It is retired and never removed from use: old plans must still read.
+    TermView of Term, term as "term" {
+        /// Which vocabulary.
+        list: String = LIST,
+        code: String = CODE,
+        /// The side of the grid, for dimensions.
+        group: String = GROUP,
+        label_it: String = LABEL_IT,
+        label_en: String = LABEL_EN,
+        ord: OrdKey = ORD,
+        retired_at: Date = RETIRED_AT,
+        /// Where it was imported from: licence, edition.
+        source: String = SOURCE,
+    } texts {} nested {}
+
+    /// A phase of the assessment of parental competences, in days from its start.
+    GuidelinePhaseView of GuidelinePhase, guideline_phase as "guideline_phase" {
+        ord: OrdKey = ORD,
+        label: String = LABEL,
+        from_day: i64 = FROM_DAY,
+        due_day: i64 = DUE_DAY,
+    } texts {} nested {}
 }
 
 impl WorkspaceView {
@@ -68,9 +102,15 @@ pub fn read(doc: &Doc) -> (WorkspaceView, Vec<Anomaly>) {
     let organizations = root.child(r, "organizations").children(r);
     let organizations = organizations.into_iter().map(|(id, fields)| read_organization(r, id, fields)).collect();
     let operators = read_operators(root.child(r, "operators"), r);
+    let mut terms = TermView::read_all(root.child(r, "terms"), r);
+    terms.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    let mut guideline_phases = GuidelinePhaseView::read_all(root.child(r, "guideline_phases"), r);
+    guideline_phases.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    let log = LogView::read_all(root.child(r, "log"), r);
     root.child(r, "reviewed");
     root.finish(r);
-    let view = WorkspaceView { name, organizations, operators, conflicts: reader.conflicts, records: reader.records };
+    let (conflicts, records) = (std::mem::take(&mut reader.conflicts), std::mem::take(&mut reader.records));
+    let view = WorkspaceView { name, organizations, operators, terms, guideline_phases, log, conflicts, records };
     (view, reader.anomalies)
 }
 
@@ -134,4 +174,46 @@ pub fn add_operator(
     edit.set(&place, operator::ORG, org)?;
     edit.set(&place, operator::ROLE, Some(role))?;
     edit.set(&place, operator::ACTIVE, Some(true))
+}
+
+/// A term of an editable vocabulary when it is added.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TermDraft {
+    pub list: String,
+    pub code: String,
+    pub group: Option<String>,
+    pub label_it: String,
+    pub label_en: Option<String>,
+    pub source: Option<String>,
+}
+
+/// Adds a term after `after`.
+pub fn add_term(edit: &mut Edit<'_>, draft: TermDraft, after: Option<&OrdKey>) -> Result<Id, EditError> {
+    let place = Term { id: edit.new_id() };
+    TermView::begin(edit, &place)?;
+    edit.set(&place, term::LIST, Some(draft.list))?;
+    edit.set(&place, term::CODE, Some(draft.code))?;
+    edit.set(&place, term::GROUP, draft.group)?;
+    edit.set(&place, term::LABEL_IT, Some(draft.label_it))?;
+    edit.set(&place, term::LABEL_EN, draft.label_en)?;
+    edit.set(&place, term::SOURCE, draft.source)?;
+    edit.set(&place, term::ORD, Some(OrdKey::between(after, None)))?;
+    Ok(place.id)
+}
+
+/// Adds a phase to the guidelines, after `after`.
+pub fn add_guideline_phase(
+    edit: &mut Edit<'_>,
+    label: &str,
+    from_day: i64,
+    due_day: i64,
+    after: Option<&OrdKey>,
+) -> Result<Id, EditError> {
+    let place = GuidelinePhase { id: edit.new_id() };
+    GuidelinePhaseView::begin(edit, &place)?;
+    edit.set(&place, guideline_phase::ORD, Some(OrdKey::between(after, None)))?;
+    edit.set(&place, guideline_phase::LABEL, Some(label.to_owned()))?;
+    edit.set(&place, guideline_phase::FROM_DAY, Some(from_day))?;
+    edit.set(&place, guideline_phase::DUE_DAY, Some(due_day))?;
+    Ok(place.id)
 }

@@ -1,7 +1,7 @@
 //! Founding a workspace, or joining one: what is asked of the engine, and what the person says of themselves in the directory.
 
-use automerge::ChangeHash;
-use intreccio_engine::{Command, Engine};
+use automerge::{ChangeHash, ROOT, ReadDoc};
+use intreccio_engine::{Command, DocKey, Engine};
 use intreccio_model::doc::{self, Edit, EditError, Kind};
 use intreccio_model::field::organization;
 use intreccio_model::ids::{Actor, Id, UserId};
@@ -93,25 +93,38 @@ fn edit<T>(
     doc::edit(doc, clock::now_signed(), &mut fill, gesture)
 }
 
-/// The fixed first change of each kind of document, with its bytes.
+/// The fixed changes on which the documents of each kind stand, with their bytes, oldest first.
 pub fn skeletons() -> Vec<(Kind, ChangeHash, Vec<u8>)> {
-    let one = |kind: &Kind| {
-        let empty = doc::new(*kind, UserId([0; 16]), Actor([0; 16]));
-        let hash = doc::heads(&empty).first().copied()?;
-        let bytes = doc::changes_since(&empty, &[]).pop()?;
-        Some((*kind, hash, bytes))
+    let layers = |kind: &Kind| {
+        let kind = *kind;
+        doc::skeleton(kind).into_iter().map(move |(hash, bytes)| (kind, hash, bytes))
     };
-    Kind::ALL.iter().filter_map(one).collect()
+    Kind::ALL.iter().flat_map(layers).collect()
 }
 
 /// The first changes of a new document, with the skeleton that they stand on.
-pub fn on_skeleton(kind: Kind, mut changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    let skeleton = skeletons().into_iter().find(|(of, ..)| *of == kind);
-    if let Some((_, hash, bytes)) = skeleton {
-        let there = changes.iter().filter_map(|change| doc::inspect(change)).any(|header| header.hash == hash);
-        if !there {
-            changes.insert(0, bytes);
-        }
-    }
-    changes
+pub fn on_skeleton(kind: Kind, changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let there: Vec<ChangeHash> =
+        changes.iter().filter_map(|change| doc::inspect(change)).map(|header| header.hash).collect();
+    let missing = doc::skeleton(kind).into_iter().filter(|(hash, _)| !there.contains(hash));
+    missing.map(|(_, bytes)| bytes).chain(changes).collect()
+}
+
+/// Changes for a document that may have been begun by an earlier version: with the layers of its skeleton that it lacks here. They
+/// are the same everywhere, so that it does no harm when several devices send them.
+pub fn on_layers(engine: &mut Engine, key: &DocKey, changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let Some(replica) = engine.replica_mut(key) else { return changes };
+    let code = replica.doc().get(ROOT, "kind").ok().flatten().and_then(|(kind, _)| kind.as_str().map(str::to_owned));
+    let Some(kind) = code.as_deref().and_then(Kind::from_code) else { return changes };
+    let held = replica.doc_mut();
+    let missing = LAYERS.with(|layers| {
+        let missing = layers.iter().filter(|(of, hash, _)| *of == kind && held.get_change_by_hash(hash).is_none());
+        missing.map(|(_, _, bytes)| bytes.clone()).collect::<Vec<_>>()
+    });
+    missing.into_iter().chain(changes).collect()
+}
+
+thread_local! {
+    /// Asked at every edit.
+    static LAYERS: Vec<(Kind, ChangeHash, Vec<u8>)> = skeletons();
 }

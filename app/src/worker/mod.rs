@@ -197,6 +197,7 @@ impl Worker {
             }
             Ask::Edit { doc, changes } => {
                 let doc = convert::doc_key(doc);
+                let changes = entering::on_layers(&mut session.engine, &doc, changes);
                 session.command_for(number, Command::Edit { doc, changes });
                 session.edited(doc);
                 return Ok(None);

@@ -2,14 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use super::agreement::{AdhesionView, AgreedView, VersionView};
+use super::assessment::AssessmentView;
+use super::network::{EdgeView, NodeView, RelationView};
+use super::parenting::ParentingView;
+use super::workflow::{FlagView, TaskView, TransitionView};
+use crate::attachment::AttachmentView;
 use crate::conflict::{Conflict, Record};
+use crate::deadline::{DeadlineView, MarkView, read_marks};
 use crate::doc::{Doc, Kind};
 use crate::field::{action, event, line, member, objective, plan, present, progress, reason, review, seat, with};
 use crate::ids::{Id, Party, UserId};
+use crate::log::LogView;
 use crate::ord::OrdKey;
 use crate::passage::{Reviewed, TextPlace, read_reviewed};
 use crate::place::{self, PlanReason, Progress, Seat};
 use crate::read::{Anomaly, AnomalyKind, By, Fields, Life, Reader, SharedText, is_member, key_of};
+use crate::record::read_parties;
 use crate::register::Register;
 use crate::time::{Date, Instant};
 use crate::vocab::{
@@ -42,12 +51,33 @@ pub struct PlanView {
     pub summary: SharedText,
     pub strengths: SharedText,
     pub handover_note: SharedText,
+    /// A summary in the family's language, for the family's version.
+    pub family_translation: SharedText,
+    /// The final review, written when the plan is closed.
+    pub closing_review: SharedText,
     pub team: Vec<SeatView>,
     pub household: Vec<MemberView>,
     /// In the order that people gave them.
     pub objectives: Vec<ObjectiveView>,
     /// Newest first, by declared start.
     pub events: Vec<EventView>,
+    pub relations: Vec<RelationView>,
+    pub agreed: Vec<AgreedView>,
+    pub assessments: Vec<AssessmentView>,
+    pub parenting: Vec<ParentingView>,
+    pub nodes: Vec<NodeView>,
+    pub edges: Vec<EdgeView>,
+    pub adhesions: Vec<AdhesionView>,
+    pub versions: Vec<VersionView>,
+    /// Set by hand. All deadlines, the computed ones too: [`crate::projection::deadlines`].
+    pub deadlines: Vec<DeadlineView>,
+    pub marks: Vec<MarkView>,
+    pub tasks: Vec<TaskView>,
+    pub flags: Vec<FlagView>,
+    /// Oldest first.
+    pub transitions: Vec<TransitionView>,
+    pub attachments: Vec<AttachmentView>,
+    pub log: Vec<LogView>,
     /// What is open, in the order of the plan's parts.
     pub conflicts: Vec<Conflict>,
     /// What was decided, oldest first.
@@ -118,6 +148,7 @@ pub struct ActionView {
     pub to: Register<Date>,
     pub device: Register<Device>,
     pub budget_code: Register<String>,
+    pub level: Register<Level>,
     pub state: Register<ActionState>,
 }
 
@@ -145,6 +176,10 @@ pub struct EventView {
     pub progress: Vec<ProgressView>,
     pub minutes: Register<i64>,
     pub budget_code: Register<String>,
+    /// The action to which the minutes belong.
+    pub action: Register<Id>,
+    /// Begun while the device was not connected.
+    pub offline: Register<bool>,
     pub next_at: Register<Instant>,
     pub next_note: Register<String>,
     /// Once closed, corrections are new entries that amend this one.
@@ -233,10 +268,27 @@ fn read_all(doc: &Doc) -> (PlanView, Reviewed, Reader<'_>) {
         summary: own.text(r, plan::SUMMARY),
         strengths: own.text(r, plan::STRENGTHS),
         handover_note: own.text(r, plan::HANDOVER_NOTE),
+        family_translation: own.text(r, plan::FAMILY_TRANSLATION),
+        closing_review: own.text(r, plan::CLOSING_REVIEW),
         team: read_team(root.child(r, "team"), r),
         household: read_household(root.child(r, "household"), r),
         objectives: read_objectives(root.child(r, "objectives"), r),
         events: read_events(root.child(r, "events"), r),
+        relations: RelationView::read_all(root.child(r, "relations"), r),
+        agreed: AgreedView::read_all(root.child(r, "agreed"), r),
+        assessments: AssessmentView::read_all(root.child(r, "assessments"), r),
+        parenting: ParentingView::read_all(root.child(r, "parenting"), r),
+        nodes: NodeView::read_all(root.child(r, "nodes"), r),
+        edges: EdgeView::read_all(root.child(r, "edges"), r),
+        adhesions: AdhesionView::read_all(root.child(r, "adhesions"), r),
+        versions: VersionView::read_all(root.child(r, "versions"), r),
+        deadlines: DeadlineView::read_all(root.child(r, "deadlines"), r),
+        marks: read_marks(root.child(r, "deadline_marks"), r),
+        tasks: TaskView::read_all(root.child(r, "tasks"), r),
+        flags: FlagView::read_all(root.child(r, "flags"), r),
+        transitions: TransitionView::read_all(root.child(r, "transitions"), r),
+        attachments: AttachmentView::read_all(root.child(r, "attachments"), r),
+        log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),
         records: Vec::new(),
     };
@@ -359,23 +411,11 @@ fn read_action(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> ActionView {
         to: fields.register(r, action::TO),
         device: fields.register(r, action::DEVICE),
         budget_code: fields.register(r, action::BUDGET_CODE),
+        level: fields.register(r, action::LEVEL),
         state: fields.register(r, action::STATE),
     };
     fields.finish(r);
     view
-}
-
-fn read_parties<E>(mut fields: Fields, r: &mut Reader<'_>, field: crate::register::Field<E, bool>) -> BTreeSet<Party> {
-    let mut parties = BTreeSet::new();
-    for key in fields.keys() {
-        let member = is_member(&fields.register_at(r, field, &key));
-        match key.parse() {
-            Ok(party) if member => drop(parties.insert(party)),
-            Ok(_) => {}
-            Err(_) => r.report(fields.path.then(key), AnomalyKind::UnknownField),
-        }
-    }
-    parties
 }
 
 fn read_reviews(fields: Fields, r: &mut Reader<'_>) -> Vec<ReviewView> {
@@ -420,6 +460,8 @@ fn read_event(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> EventView {
         progress: read_progress(fields.child(r, "progress"), r, id),
         minutes: fields.register(r, event::MINUTES),
         budget_code: fields.register(r, event::BUDGET_CODE),
+        action: fields.register(r, event::ACTION),
+        offline: fields.register(r, event::OFFLINE),
         next_at: fields.register(r, event::NEXT_AT),
         next_note: fields.register(r, event::NEXT_NOTE),
         closed_at: fields.register(r, event::CLOSED_AT),

@@ -1,0 +1,39 @@
+//! The activity log of a document: what was revealed, exported, approved, signed, and why. Only added to; who and when are the
+//! history's, which nobody can write for another.
+
+use crate::doc::{Edit, EditError};
+use crate::field::log;
+use crate::ids::Id;
+use crate::place::LogEntry;
+use crate::record::records;
+use crate::vocab::LogVerb;
+
+records! {
+    /// An entry of the log.
+    LogView of LogEntry, log as "log" {
+        verb: LogVerb = VERB,
+        /// What it was about: a path, an id, a code. Never a name.
+        target: String = TARGET,
+        /// The reason or purpose that the person gave.
+        reason: String = REASON,
+        /// Format and hash of an export, and the like.
+        detail: String = DETAIL,
+    } texts {} nested {}
+}
+
+/// Keeps that somebody did something.
+pub fn add_log(
+    edit: &mut Edit<'_>,
+    verb: LogVerb,
+    target: &str,
+    reason: &str,
+    detail: Option<&str>,
+) -> Result<Id, EditError> {
+    let place = LogEntry { id: edit.new_id() };
+    LogView::begin(edit, &place)?;
+    edit.set(&place, log::VERB, Some(verb))?;
+    edit.set(&place, log::TARGET, Some(target.to_owned()))?;
+    edit.set(&place, log::REASON, Some(reason.to_owned()))?;
+    edit.set(&place, log::DETAIL, detail.map(str::to_owned))?;
+    Ok(place.id)
+}
