@@ -1,13 +1,19 @@
 //! The pages.
 
 pub mod accessibility;
+pub mod agenda;
 mod conflict_card;
 pub mod families;
 pub mod family;
+pub mod family_version;
+pub mod guidelines;
 mod invite;
 pub mod new_family;
+pub mod numbers;
 pub mod people;
+pub mod report;
 pub mod review;
+pub mod search;
 pub mod settings;
 pub mod start;
 pub mod today;

@@ -13,6 +13,18 @@ pub enum Route {
     Family(Id16, Part),
     /// The visit form, on the event with this id.
     Visit(Id16, String),
+    /// The report to the authority with this id, of the family whose plan this is.
+    Report(Id16, String),
+    /// The plan in the words of the family, to be shown and signed.
+    FamilyVersion(Id16),
+    /// Every deadline.
+    Agenda,
+    /// Searching all that is on this device.
+    Search,
+    /// Numbers without names.
+    Numbers,
+    /// The workspace's own grid, phases and vocabularies.
+    Guidelines,
     Review,
     People,
     Settings,
@@ -25,22 +37,55 @@ pub enum Route {
 pub enum Part {
     Summary,
     Household,
+    Network,
     Objectives,
     Diary,
+    Overview,
+    Assessments,
+    Parenting,
+    Agreement,
+    Path,
+    Identity,
+    Court,
+    Notes,
     Team,
     History,
 }
 
 impl Part {
-    pub const ALL: [Self; 6] =
-        [Self::Summary, Self::Household, Self::Objectives, Self::Diary, Self::Team, Self::History];
+    pub const ALL: [Self; 15] = [
+        Self::Summary,
+        Self::Household,
+        Self::Network,
+        Self::Objectives,
+        Self::Diary,
+        Self::Overview,
+        Self::Assessments,
+        Self::Parenting,
+        Self::Agreement,
+        Self::Path,
+        Self::Identity,
+        Self::Court,
+        Self::Notes,
+        Self::Team,
+        Self::History,
+    ];
 
     fn segment(self) -> &'static str {
         match self {
             Self::Summary => "sintesi",
             Self::Household => "nucleo",
+            Self::Network => "rete",
             Self::Objectives => "obiettivi",
             Self::Diary => "diario",
+            Self::Overview => "quadro",
+            Self::Assessments => "rilevazioni",
+            Self::Parenting => "competenze",
+            Self::Agreement => "accordo",
+            Self::Path => "percorso",
+            Self::Identity => "identita",
+            Self::Court => "tribunale",
+            Self::Notes => "note",
             Self::Team => "equipe",
             Self::History => "storia",
         }
@@ -62,6 +107,14 @@ impl Route {
                 Some(doc) => Self::Visit(doc, event.to_owned()),
                 None => Self::NotFound,
             },
+            (Some("famiglie"), Some(doc), Some("relazione"), Some(report), None) => match parse_hex(doc) {
+                Some(doc) => Self::Report(doc, report.to_owned()),
+                None => Self::NotFound,
+            },
+            (Some("agenda"), None, ..) => Self::Agenda,
+            (Some("cerca"), None, ..) => Self::Search,
+            (Some("numeri"), None, ..) => Self::Numbers,
+            (Some("linee-guida"), None, ..) => Self::Guidelines,
             (Some("da-rivedere"), None, ..) => Self::Review,
             (Some("persone"), None, ..) => Self::People,
             (Some("impostazioni"), None, ..) => Self::Settings,
@@ -71,6 +124,9 @@ impl Route {
     }
 
     fn family(doc: &str, part: &str) -> Self {
+        if let (Some(doc), "versione-famiglia") = (parse_hex(doc), part) {
+            return Self::FamilyVersion(doc);
+        }
         let part = Part::ALL.into_iter().find(|known| known.segment() == part);
         match (parse_hex(doc), part) {
             (Some(doc), Some(part)) => Self::Family(doc, part),
@@ -86,8 +142,10 @@ impl Route {
     /// The page of the navigation under which this page is.
     pub fn section(&self) -> Self {
         match self {
-            Self::NewFamily | Self::Family(..) | Self::Visit(..) => Self::Families,
-            Self::Accessibility => Self::Settings,
+            Self::NewFamily | Self::Family(..) | Self::Visit(..) | Self::Report(..) | Self::FamilyVersion(_) => {
+                Self::Families
+            }
+            Self::Accessibility | Self::Guidelines => Self::Settings,
             other => other.clone(),
         }
     }
@@ -102,6 +160,12 @@ impl fmt::Display for Route {
             Self::Family(doc, Part::Summary) => write!(f, "/famiglie/{}", hex(doc)),
             Self::Family(doc, part) => write!(f, "/famiglie/{}/{}", hex(doc), part.segment()),
             Self::Visit(doc, event) => write!(f, "/famiglie/{}/visita/{event}", hex(doc)),
+            Self::Report(doc, report) => write!(f, "/famiglie/{}/relazione/{report}", hex(doc)),
+            Self::FamilyVersion(doc) => write!(f, "/famiglie/{}/versione-famiglia", hex(doc)),
+            Self::Agenda => f.write_str("/agenda"),
+            Self::Search => f.write_str("/cerca"),
+            Self::Numbers => f.write_str("/numeri"),
+            Self::Guidelines => f.write_str("/linee-guida"),
             Self::Review => f.write_str("/da-rivedere"),
             Self::People => f.write_str("/persone"),
             Self::Settings => f.write_str("/impostazioni"),
@@ -146,6 +210,12 @@ mod tests {
             Route::Families,
             Route::NewFamily,
             Route::Visit(doc, "01J".to_owned()),
+            Route::Report(doc, "01J".to_owned()),
+            Route::FamilyVersion(doc),
+            Route::Agenda,
+            Route::Search,
+            Route::Numbers,
+            Route::Guidelines,
             Route::Review,
             Route::People,
             Route::Settings,

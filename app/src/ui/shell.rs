@@ -16,7 +16,10 @@ use super::toast::{ToastPlace, use_toasts};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::FamilyPage;
 use crate::page::start::Invitation;
-use crate::page::{accessibility, families, new_family, people, review, settings, today, visit};
+use crate::page::{
+    accessibility, agenda, families, family_version, guidelines, new_family, numbers, people, report, review, search,
+    settings, today, visit,
+};
 use crate::window::client::use_client;
 use crate::words;
 
@@ -176,6 +179,12 @@ fn Pages() -> impl IntoView {
         Route::NewFamily => view! { <new_family::NewFamily /> }.into_any(),
         Route::Family(doc, _) => view! { <FamilyPage doc=doc route=route /> }.into_any(),
         Route::Visit(doc, event) => view! { <visit::VisitPage doc=doc event=event /> }.into_any(),
+        Route::Report(doc, report) => view! { <report::ReportPage doc=doc report=report /> }.into_any(),
+        Route::FamilyVersion(doc) => view! { <family_version::FamilyVersionPage doc=doc /> }.into_any(),
+        Route::Agenda => view! { <agenda::Agenda /> }.into_any(),
+        Route::Search => view! { <search::Search /> }.into_any(),
+        Route::Numbers => view! { <numbers::Numbers /> }.into_any(),
+        Route::Guidelines => view! { <guidelines::Guidelines /> }.into_any(),
         Route::Review => view! { <review::Review /> }.into_any(),
         Route::People => view! { <people::People /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),

@@ -1,10 +1,19 @@
 //! A family's plan: its head, and one page per part of it.
 
 mod action;
+mod agreement;
+mod assessments;
+mod court;
 pub mod diary;
 pub mod history;
 mod household;
+mod identity;
+mod network;
+mod notes;
 mod objectives;
+mod overview;
+mod parenting;
+mod path;
 pub mod progress;
 mod summary;
 mod team;
@@ -143,8 +152,17 @@ fn Plan(doc: Id16, route: Memo<Route>) -> impl IntoView {
             {move || match part.get() {
                 Part::Summary => view! { <summary::Summary /> }.into_any(),
                 Part::Household => view! { <household::Household /> }.into_any(),
+                Part::Network => view! { <network::Network /> }.into_any(),
                 Part::Objectives => view! { <objectives::Objectives /> }.into_any(),
                 Part::Diary => view! { <diary::Diary doc=doc /> }.into_any(),
+                Part::Overview => view! { <overview::Overview /> }.into_any(),
+                Part::Assessments => view! { <assessments::Assessments /> }.into_any(),
+                Part::Parenting => view! { <parenting::ParentingPart /> }.into_any(),
+                Part::Agreement => view! { <agreement::Agreement doc=doc /> }.into_any(),
+                Part::Path => view! { <path::PathPart doc=doc /> }.into_any(),
+                Part::Identity => view! { <identity::IdentityPart doc=doc /> }.into_any(),
+                Part::Court => view! { <court::CourtPart doc=doc /> }.into_any(),
+                Part::Notes => view! { <notes::NotesPart doc=doc /> }.into_any(),
                 Part::Team => view! { <team::Team /> }.into_any(),
                 Part::History => view! { <history::History /> }.into_any(),
             }}
@@ -184,8 +202,17 @@ pub fn part_label(i18n: I18n, part: Part) -> &'static str {
     match part {
         Part::Summary => t_string!(i18n, plan.summary),
         Part::Household => t_string!(i18n, plan.household),
+        Part::Network => t_string!(i18n, plan.network),
         Part::Objectives => t_string!(i18n, plan.objectives),
         Part::Diary => t_string!(i18n, plan.diary),
+        Part::Overview => t_string!(i18n, plan.overview),
+        Part::Assessments => t_string!(i18n, plan.assessments),
+        Part::Parenting => t_string!(i18n, plan.parenting),
+        Part::Agreement => t_string!(i18n, plan.agreement),
+        Part::Path => t_string!(i18n, plan.path),
+        Part::Identity => t_string!(i18n, plan.identity),
+        Part::Court => t_string!(i18n, plan.court),
+        Part::Notes => t_string!(i18n, plan.notes),
         Part::Team => t_string!(i18n, plan.team),
         Part::History => t_string!(i18n, plan.history),
     }

@@ -1,0 +1,6 @@
+//! Every deadline.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Agenda() -> impl IntoView {}

@@ -1,0 +1,6 @@
+//! What every actor does.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Overview() -> impl IntoView {}

@@ -1,0 +1,6 @@
+//! The workspace’s own grid, phases and vocabularies.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Guidelines() -> impl IntoView {}

@@ -1,0 +1,6 @@
+//! Numbers without names.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Numbers() -> impl IntoView {}
