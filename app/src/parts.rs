@@ -6,6 +6,7 @@
 
 use std::pin::Pin;
 
+use intreccio_export::{Document, ExportError, Fonts, Format, Written};
 use leptos::prelude::*;
 use leptos::wasm_split::{self, SplitLoaderError, wasm_split};
 use thiserror::Error;
@@ -43,4 +44,37 @@ pub fn workspace() -> Result<MakeView, NotFetched> {
 #[wasm_split(work, wasm_split_path = wasm_split, preload(fetch_engine), fallible)]
 pub fn engine(opening: Opening) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotFetched> {
     Ok(Box::pin(worker::serve(opening)))
+}
+
+/// Why a document did not become a file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ExportFailed {
+    /// The part of the program that writes files, or a font, is not on this device and could not be fetched.
+    #[error("what writes files could not be fetched")]
+    Fetch,
+    #[error(transparent)]
+    Write(#[from] ExportError),
+    /// The browser does not hand files over.
+    #[error("the browser refused the file")]
+    Browser,
+}
+
+impl From<SplitLoaderError> for ExportFailed {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::Fetch
+    }
+}
+
+/// The file of a document.
+///
+/// # Errors
+/// [`ExportFailed`]; the next call tries again.
+pub async fn write_document(document: Document, format: Format) -> Result<Written, ExportFailed> {
+    write_with(document, format, Fonts::default()).await
+}
+
+/// What only exports need: a part of its own, fetched when somebody exports.
+#[wasm_split(export, wasm_split_path = wasm_split, preload(fetch_export), fallible)]
+fn write_with(document: Document, format: Format, fonts: Fonts) -> Result<Written, ExportFailed> {
+    Ok(intreccio_export::write(&document, format, &fonts)?)
 }

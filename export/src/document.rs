@@ -3,6 +3,8 @@
 //! Text may hold `\n`, which is a line break, and `\t`, which is a space. Other control characters are left out by every writer,
 //! because no format can hold them.
 
+use data_encoding::BASE64;
+
 use crate::drawing::Drawing;
 
 /// A document on A4.
@@ -418,6 +420,19 @@ pub enum Picture {
     Png(Vec<u8>),
     /// The bytes of a JPEG file.
     Jpeg(Vec<u8>),
+}
+
+impl Picture {
+    /// The picture in an address of its own (RFC 2397).
+    #[must_use]
+    pub fn data_url(&self) -> String {
+        let (media_type, encoded) = match self {
+            Self::Drawing(drawing) => ("image/svg+xml", BASE64.encode(crate::svg::write(drawing).as_bytes())),
+            Self::Png(bytes) => ("image/png", BASE64.encode(bytes)),
+            Self::Jpeg(bytes) => ("image/jpeg", BASE64.encode(bytes)),
+        };
+        format!("data:{media_type};base64,{encoded}")
+    }
 }
 
 /// A line to sign on.

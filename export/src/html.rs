@@ -1,7 +1,5 @@
 //! One HTML file (WHATWG) with its pictures in it, that is also well-formed XML.
 
-use data_encoding::BASE64;
-
 use crate::document::{
     Align, Block, Cell, Definition, Document, Figure, List, Picture, Quotation, Run, Signature, Table, Text,
 };
@@ -189,18 +187,15 @@ fn figure(figure: &Figure, xml: &mut Xml) {
             Picture::Drawing(drawing) => {
                 xml.element("div", &[("style", &width)], |xml| svg::element(drawing, Some(&figure.alternative), xml));
             }
-            Picture::Png(bytes) => image("image/png", bytes, &figure.alternative, &width, xml),
-            Picture::Jpeg(bytes) => image("image/jpeg", bytes, &figure.alternative, &width, xml),
+            picture => {
+                let source = picture.data_url();
+                xml.empty("img", &[("src", &source), ("alt", &figure.alternative), ("style", &width)]);
+            }
         }
         if let Some(caption) = &figure.caption {
             xml.element("figcaption", &[], |xml| runs(caption, xml));
         }
     });
-}
-
-fn image(media_type: &str, bytes: &[u8], alternative: &str, width: &str, xml: &mut Xml) {
-    let source = format!("data:{media_type};base64,{}", BASE64.encode(bytes));
-    xml.empty("img", &[("src", &source), ("alt", alternative), ("style", width)]);
 }
 
 fn signature(signature: &Signature, xml: &mut Xml) {

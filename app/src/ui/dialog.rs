@@ -12,6 +12,7 @@ pub fn Modal(
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
     id: &'static str,
+    #[prop(default = "dialog")] class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -27,7 +28,7 @@ pub fn Modal(
     let heading = format!("{id}-title");
     let labelled = heading.clone();
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby=labelled on:close=move |_| open.set(false)>
+        <dialog node_ref=node class=class aria-labelledby=labelled on:close=move |_| open.set(false)>
             <div class="dialog-head">
                 <h2 id=heading>{title}</h2>
                 <button type="button" class="btn-icon btn-quiet" on:click=move |_| open.set(false)>

@@ -4,6 +4,8 @@ pub mod browser;
 pub mod command;
 pub mod dialog;
 pub mod directory;
+pub mod export_dialog;
+pub mod export_preview;
 pub mod field;
 pub mod icon;
 pub mod live;
