@@ -21,6 +21,7 @@
 //! | what others changed meanwhile | [`review`] |
 //! | cards, deadlines and search for lists and the home page | [`projection`] |
 //! | the fictional workspace for trying the product | [`demo`] |
+//! | numbers over many plans, without names | [`numbers`] |
 //! | vocabularies and their codes | [`vocab`] |
 //! | ids, days, instants | [`ids`], [`time`] |
 //!
@@ -55,6 +56,7 @@ pub mod identity;
 pub mod ids;
 pub mod log;
 pub mod notes;
+pub mod numbers;
 pub mod ord;
 pub mod passage;
 pub mod path;
