@@ -167,6 +167,8 @@ pub enum Ask {
     },
     /// Refreshed directory of members, invitations and devices.
     Access,
+    /// What each plan on this device adds to the numbers without names.
+    Facts,
 }
 
 impl Ask {
@@ -209,6 +211,7 @@ pub enum Answer {
     },
     File(Vec<u8>),
     Access(Access),
+    Facts(Vec<intreccio_model::numbers::Facts>),
     Failed(Problem),
 }
 

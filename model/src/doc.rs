@@ -107,8 +107,12 @@ const WORKSPACE_1: &[Container] = &[
     (&[], "reviewed", ObjType::Map),
 ];
 
-const WORKSPACE_2: &[Container] =
-    &[(&[], "terms", ObjType::Map), (&[], "guideline_phases", ObjType::Map), (&[], "log", ObjType::Map)];
+const WORKSPACE_2: &[Container] = &[
+    (&[], "terms", ObjType::Map),
+    (&[], "guideline_phases", ObjType::Map),
+    (&[], "published", ObjType::Map),
+    (&[], "log", ObjType::Map),
+];
 
 const PLAN_1: &[Container] = &[
     (&[], "plan", ObjType::Map),

@@ -563,6 +563,14 @@ fields! {
         SOURCE: String = "term.source", ChooseOne;
     } texts {}
 
+    /// Numbers without names that a coordinator handed to all in the workspace.
+    published of place::Published {
+        REMOVED: bool = "published.removed", ChooseOne;
+        FROM: Date = "published.from", ChooseOne;
+        TO: Date = "published.to", ChooseOne;
+        ROWS: String = "published.rows", ChooseOne;
+    } texts {}
+
     /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.
     guideline_phase of place::GuidelinePhase {
         REMOVED: bool = "guideline_phase.removed", ChooseOne;

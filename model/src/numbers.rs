@@ -115,22 +115,23 @@ fn minutes(view: &PlanView, offset: i64) -> Vec<MinutesFact> {
     let there = || view.events.iter().filter(|event| !event.life.is_removed());
     let corrected: BTreeSet<Id> =
         there().filter(|event| event.minutes.value.is_some()).filter_map(|event| event.amends.value).collect();
-    let mut sums: BTreeMap<(Date, Option<Device>, Option<String>, Option<Level>), i64> = BTreeMap::new();
+    let mut sums: BTreeMap<(Date, KindOfHelp), i64> = BTreeMap::new();
     for event in there().filter(|event| !corrected.contains(&event.id)) {
         if let (Some(minutes), Some(start)) = (event.minutes.value, event.start.value) {
             let at = crate::time::Instant(start.0.saturating_add(offset.saturating_mul(60_000)));
-            let (device, code, level) = kind_of_help(view, event);
-            let sum = sums.entry((first_of_month(at.date_utc()), device, code, level)).or_default();
+            let sum = sums.entry((first_of_month(at.date_utc()), kind_of_help(view, event))).or_default();
             *sum = sum.saturating_add(minutes);
         }
     }
     let fact =
-        |((month, device, budget_code, level), minutes)| MinutesFact { month, device, budget_code, level, minutes };
+        |((month, (device, budget_code, level)), minutes)| MinutesFact { month, device, budget_code, level, minutes };
     sums.into_iter().map(fact).collect()
 }
 
+type KindOfHelp = (Option<Device>, Option<String>, Option<Level>);
+
 /// Device, line of the budget and level of an event: its action's, where it names one.
-fn kind_of_help(view: &PlanView, event: &EventView) -> (Option<Device>, Option<String>, Option<Level>) {
+fn kind_of_help(view: &PlanView, event: &EventView) -> KindOfHelp {
     let actions = || view.objectives.iter().flat_map(|objective| &objective.actions);
     let action = event.action.value.and_then(|id| actions().find(|action| action.id == id));
     let code = event.budget_code.value.clone().or_else(|| action.and_then(|action| action.budget_code.value.clone()));
@@ -308,6 +309,156 @@ impl Numbers {
     }
 }
 
+/// One number: what is counted, of what, in which unit. Items are codes of vocabularies, months as `YYYY-MM`, names of phases, lines
+/// of the budget; empty where there is none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    pub indicator: Indicator,
+    pub item: String,
+    /// Only for minutes by kind of help: the level.
+    pub detail: String,
+    pub value: i64,
+}
+
+macro_rules! indicators {
+    ($($(#[$doc:meta])* $name:ident = $code:literal in $unit:literal,)*) => {
+        /// What is counted.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Indicator { $($(#[$doc])* $name,)* }
+
+        impl Indicator {
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// What files and the locale files call it.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// `plans`, `days`, `minutes`, `phases`, `objectives` or `changes`.
+            pub const fn unit(self) -> &'static str {
+                match self { $(Self::$name => $unit,)* }
+            }
+
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|indicator| indicator.code() == code)
+            }
+        }
+    };
+}
+
+indicators! {
+    Opened = "opened" in "plans",
+    Closed = "closed" in "plans",
+    Open = "open" in "plans",
+    Channel = "channel" in "plans",
+    Reason = "reason" in "plans",
+    ToChargeCount = "to_charge_count" in "plans",
+    ToChargeMedian = "to_charge_median" in "days",
+    ToChargeLongest = "to_charge_longest" in "days",
+    ToAgreementCount = "to_agreement_count" in "plans",
+    ToAgreementMedian = "to_agreement_median" in "days",
+    ToAgreementLongest = "to_agreement_longest" in "days",
+    PhaseInTime = "phase_in_time" in "phases",
+    PhaseLate = "phase_late" in "phases",
+    PhaseOverdue = "phase_overdue" in "phases",
+    PhaseDelay = "phase_delay" in "days",
+    Level = "level" in "plans",
+    LevelChange = "level_change" in "changes",
+    Objective = "objective" in "objectives",
+    Outcome = "outcome" in "objectives",
+    MinutesByDevice = "minutes_by_device" in "minutes",
+    MinutesByBudget = "minutes_by_budget" in "minutes",
+}
+
+fn row(indicator: Indicator, item: impl Into<String>, value: usize) -> Row {
+    Row { indicator, item: item.into(), detail: String::new(), value: i64::try_from(value).unwrap_or(i64::MAX) }
+}
+
+fn waiting_rows(
+    waiting: &Waiting,
+    item: &str,
+    count: Option<Indicator>,
+    median: Indicator,
+    longest: Option<Indicator>,
+) -> Vec<Row> {
+    let days = |indicator: Indicator, days: Option<i32>| {
+        days.map(|days| Row { indicator, item: item.to_owned(), detail: String::new(), value: i64::from(days) })
+    };
+    let count = count.map(|indicator| row(indicator, item, waiting.count));
+    let longest = longest.and_then(|indicator| days(indicator, waiting.longest));
+    count.into_iter().chain(days(median, waiting.median)).chain(longest).collect()
+}
+
+impl Numbers {
+    /// All numbers, one to a row: what is shown, exported and handed on.
+    pub fn rows(&self) -> Vec<Row> {
+        use crate::vocab::Vocabulary;
+        fn code<T: Vocabulary>(term: Option<T>) -> &'static str {
+            term.map_or("", Vocabulary::code)
+        }
+        let month = |month: Date| month.to_string().get(..7).unwrap_or_default().to_owned();
+        let mut rows = Vec::new();
+        for (indicator, of) in [
+            (Indicator::Opened, (|count| count.opened) as fn(&MonthCount) -> usize),
+            (Indicator::Closed, |count| count.closed),
+            (Indicator::Open, |count| count.open),
+        ] {
+            rows.extend(self.demand.iter().map(|count| row(indicator, month(count.month), of(count))));
+        }
+        rows.extend(self.channels.iter().map(|(term, count)| row(Indicator::Channel, code(*term), *count)));
+        rows.extend(self.reasons.iter().map(|(term, count)| row(Indicator::Reason, term.code(), *count)));
+        let (count, longest) = (Some(Indicator::ToChargeCount), Some(Indicator::ToChargeLongest));
+        rows.extend(waiting_rows(&self.to_charge, "", count, Indicator::ToChargeMedian, longest));
+        let (count, longest) = (Some(Indicator::ToAgreementCount), Some(Indicator::ToAgreementLongest));
+        rows.extend(waiting_rows(&self.to_agreement, "", count, Indicator::ToAgreementMedian, longest));
+        for (label, times) in &self.phases {
+            rows.push(row(Indicator::PhaseInTime, label, times.in_time));
+            rows.push(row(Indicator::PhaseLate, label, times.late));
+            rows.push(row(Indicator::PhaseOverdue, label, times.overdue));
+            rows.extend(waiting_rows(&times.delay, label, None, Indicator::PhaseDelay, None));
+        }
+        rows.extend(self.levels.iter().map(|(term, count)| row(Indicator::Level, code(*term), *count)));
+        let changes = self.level_changes.iter();
+        rows.extend(changes.map(|(term, reasons)| row(Indicator::LevelChange, term.code(), reasons.len())));
+        rows.extend(self.objectives.iter().map(|(term, count)| row(Indicator::Objective, code(*term), *count)));
+        rows.extend(self.outcomes.iter().map(|(term, count)| row(Indicator::Outcome, term.code(), *count)));
+        let by_device = self.minutes_by_device.iter();
+        rows.extend(by_device.map(|((device, level), minutes)| Row {
+            indicator: Indicator::MinutesByDevice,
+            item: code(*device).to_owned(),
+            detail: code(*level).to_owned(),
+            value: *minutes,
+        }));
+        let by_budget = self.minutes_by_budget.iter();
+        rows.extend(by_budget.map(|(line, minutes)| Row {
+            indicator: Indicator::MinutesByBudget,
+            item: line.clone().unwrap_or_default(),
+            detail: String::new(),
+            value: *minutes,
+        }));
+        rows
+    }
+}
+
+/// Rows as they are handed on in the workspace document: one to a line, parts separated by tabs.
+pub fn spell(rows: &[Row]) -> String {
+    let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let line =
+        |row: &Row| format!("{}\t{}\t{}\t{}\n", row.indicator.code(), plain(&row.item), plain(&row.detail), row.value);
+    rows.iter().map(line).collect()
+}
+
+/// The inverse of [`spell`]. Lines that this version does not know are left out.
+pub fn parse(text: &str) -> Vec<Row> {
+    let row = |line: &str| {
+        let mut parts = line.split('\t');
+        let indicator = Indicator::from_code(parts.next()?)?;
+        let (item, detail) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        Some(Row { indicator, item, detail, value: parts.next()?.parse().ok()? })
+    };
+    text.lines().filter_map(row).collect()
+}
+
 /// Counts of fewer plans than this could point at a family.
 pub const SMALLEST: usize = 3;
 
@@ -416,6 +567,31 @@ mod tests {
         let numbers = Numbers::of(&plans, FIRST_HALF()).protected();
         assert_eq!((numbers.reasons[&Reason::Lutto], numbers.reasons[&Reason::Migrazione]), (0, 4));
         assert_eq!(numbers.level_changes[&Level::Secondo], vec![String::new(); 4]);
+    }
+
+    #[test]
+    fn rows_are_read_back_as_they_were_handed_on() {
+        let mut one = plan("2026-01-01", None);
+        one.phases = vec![PhaseFact {
+            label: "Équipe\te rete".to_owned(),
+            due: Some(date("2026-03-10")),
+            done: Some(date("2026-03-15")),
+        }];
+        one.minutes = vec![MinutesFact {
+            month: date("2026-02-01"),
+            device: Some(Device::EducativaDomiciliare),
+            budget_code: Some("B1".to_owned()),
+            level: Some(Level::Base),
+            minutes: 90,
+        }];
+        let mut rows = Numbers::of(&[one], FIRST_HALF()).rows();
+        let read = parse(&spell(&rows));
+        for row in &mut rows {
+            row.item = row.item.replace('\t', " ");
+        }
+        assert_eq!(read, rows);
+        assert!(rows.iter().any(|row| row.indicator == Indicator::MinutesByBudget && row.value == 90));
+        assert_eq!(parse("nothing\nopened\t2026-01\n"), []);
     }
 
     #[test]

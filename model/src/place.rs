@@ -154,6 +154,8 @@ places! {
     Note { id } at ["entries" (id)] as "note";
     /// A term of an editable vocabulary.
     Term { id } at ["terms" (id)] as "term";
+    /// Numbers handed to all.
+    Published { id } at ["published" (id)] as "published";
     /// A phase of the guidelines.
     GuidelinePhase { id } at ["guideline_phases" (id)] as "guideline_phase";
 }
@@ -406,6 +408,7 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["entries"], 2),
     (&["terms"], 2),
     (&["guideline_phases"], 2),
+    (&["published"], 2),
 ];
 
 /// The removable things on the way to `path`, outermost first: an objective holds its actions, an event its lines.
@@ -483,6 +486,7 @@ fn word_of(container: &str) -> Option<&'static str> {
         "entries" => "note",
         "terms" => "term",
         "guideline_phases" => "guideline_phase",
+        "published" => "published",
         _ => return None,
     })
 }

@@ -3,11 +3,11 @@
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{guideline_phase, operator, organization, term, workspace};
+use crate::field::{guideline_phase, operator, organization, published, term, workspace};
 use crate::ids::{Id, UserId};
 use crate::log::LogView;
 use crate::ord::OrdKey;
-use crate::place::{GuidelinePhase, Operator, Organization, Place, Term, Workspace};
+use crate::place::{GuidelinePhase, Operator, Organization, Place, Published, Term, Workspace};
 use crate::read::{Anomaly, Fields, Life, Reader, key_of};
 use crate::record::records;
 use crate::register::Register;
@@ -25,6 +25,8 @@ pub struct WorkspaceView {
     pub terms: Vec<TermView>,
     /// The phases in which parental competences are assessed here, in order. Empty where nobody has set any.
     pub guideline_phases: Vec<GuidelinePhaseView>,
+    /// Oldest first.
+    pub published: Vec<PublishedView>,
     pub log: Vec<LogView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
@@ -74,6 +76,14 @@ records! {
         from_day: i64 = FROM_DAY,
         due_day: i64 = DUE_DAY,
     } texts {} nested {}
+
+    /// Numbers without names that a coordinator handed to all: see [`crate::numbers`].
+    PublishedView of Published, published as "published" {
+        from: Date = FROM,
+        to: Date = TO,
+        /// As [`crate::numbers::spell`] writes them.
+        rows: String = ROWS,
+    } texts {} nested {}
 }
 
 impl WorkspaceView {
@@ -106,11 +116,13 @@ pub fn read(doc: &Doc) -> (WorkspaceView, Vec<Anomaly>) {
     terms.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     let mut guideline_phases = GuidelinePhaseView::read_all(root.child(r, "guideline_phases"), r);
     guideline_phases.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    let published = PublishedView::read_all(root.child(r, "published"), r);
     let log = LogView::read_all(root.child(r, "log"), r);
     root.child(r, "reviewed");
     root.finish(r);
     let (conflicts, records) = (std::mem::take(&mut reader.conflicts), std::mem::take(&mut reader.records));
-    let view = WorkspaceView { name, organizations, operators, terms, guideline_phases, log, conflicts, records };
+    let view =
+        WorkspaceView { name, organizations, operators, terms, guideline_phases, published, log, conflicts, records };
     (view, reader.anomalies)
 }
 
@@ -215,5 +227,15 @@ pub fn add_guideline_phase(
     edit.set(&place, guideline_phase::LABEL, Some(label.to_owned()))?;
     edit.set(&place, guideline_phase::FROM_DAY, Some(from_day))?;
     edit.set(&place, guideline_phase::DUE_DAY, Some(due_day))?;
+    Ok(place.id)
+}
+
+/// Hands numbers over a period to all in the workspace.
+pub fn publish(edit: &mut Edit<'_>, from: Date, to: Date, rows: &str) -> Result<Id, EditError> {
+    let place = Published { id: edit.new_id() };
+    PublishedView::begin(edit, &place)?;
+    edit.set(&place, published::FROM, Some(from))?;
+    edit.set(&place, published::TO, Some(to))?;
+    edit.set(&place, published::ROWS, Some(rows.to_owned()))?;
     Ok(place.id)
 }

@@ -63,6 +63,7 @@ pub fn Families() -> impl IntoView {
             <p role="status" class="quiet mb-0">{move || t_string!(i18n, families.found, count = found.with(Vec::len))}</p>
             <h2 class="visually-hidden">{t!(i18n, families.list)}</h2>
             <FamilyCards families=found.into() />
+            <p class="no-print"><a href=Route::Numbers.path()>{t!(i18n, families.numbers)}</a></p>
             <Show when=none>
                 <Empty icon=Icon::Family words=words!(i18n, families.none)>{create()}</Empty>
             </Show>

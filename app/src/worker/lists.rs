@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ChangeHash;
 use intreccio_engine::{DocKey, Engine};
-use intreccio_model::doc::{self, Doc};
+use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::numbers::{self, Facts};
 use intreccio_model::projection::{self, Deadline, FamilyCard, ReviewItem};
 use intreccio_model::review;
 
@@ -146,6 +147,15 @@ fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
 pub fn copy(engine: &mut Engine, key: DocKey, user: UserId) -> Option<Doc> {
     let bytes = engine.replica_mut(&key)?.doc_mut().save();
     doc::load(&bytes, user, Actor([0; 16])).ok()
+}
+
+/// What each plan on this device adds to the numbers, in no order that says which is which.
+pub fn facts(engine: &mut Engine) -> Vec<Facts> {
+    let user = UserId(engine.user().0);
+    let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
+    let docs = keys.into_iter().filter_map(|key| copy(engine, key, user));
+    let plans = docs.filter(|doc| doc::kind(doc) == Some(Kind::Plan));
+    plans.map(|doc| numbers::facts(&doc, utc_offset())).collect()
 }
 
 fn utc_offset() -> i64 {

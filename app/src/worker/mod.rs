@@ -189,6 +189,7 @@ impl Worker {
             Ask::TryNow | Ask::Resume => session.run(Input::Resume),
             Ask::Flush => session.run(Input::Flush),
             Ask::Access => return Ok(Some(Answer::Access(convert::access(&session.engine)))),
+            Ask::Facts => return Ok(Some(Answer::Facts(lists::facts(&mut session.engine)))),
             Ask::MarkReviewed { doc, heads } => {
                 let doc = convert::doc_key(doc);
                 session.command_for(number, Command::MarkReviewed { doc, heads });

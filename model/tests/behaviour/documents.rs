@@ -15,7 +15,7 @@ fn the_skeleton_of_each_kind_is_frozen() {
         hashes(Kind::Workspace),
         [
             "2b6eed032dd3918913c3a9992e28a02cead6a30fed5146b7d0728cebfb0dea7b",
-            "9f554f0cbb41243577f34c8ac3a5e514636aa0ddaa64471be84d956c45b45579"
+            "f7d3a6495f7d40233ffbe31371df17d4546fc194bd4d302f32e8ddc3d26be1fd"
         ]
     );
     assert_eq!(

@@ -1,6 +1,0 @@
-//! Numbers without names.
-
-use leptos::prelude::*;
-
-#[component]
-pub fn Numbers() -> impl IntoView {}
