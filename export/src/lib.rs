@@ -10,6 +10,7 @@
 //! | [`outline`] | what a document has in it, for a preview |
 
 pub mod document;
+mod docx;
 pub mod drawing;
 mod html;
 mod markdown;
@@ -48,7 +49,7 @@ pub enum Format {
 
 impl Format {
     /// The formats that [`write`] can make, in the order in which people should find them.
-    pub const OFFERED: &'static [Self] = &[Self::Odt, Self::Html, Self::Markdown];
+    pub const OFFERED: &'static [Self] = &[Self::Odt, Self::Docx, Self::Html, Self::Markdown];
 
     /// Of a file's name, without the dot.
     pub const fn extension(self) -> &'static str {
@@ -123,7 +124,8 @@ pub fn write(document: &Document, format: Format, fonts: &Fonts) -> Result<Writt
         Format::Odt => odt::write(&document)?,
         Format::Html => html::write(&document).into_bytes(),
         Format::Markdown => markdown::write(&document).into_bytes(),
-        Format::Docx | Format::Pdf => return Err(ExportError::NotOffered(format)),
+        Format::Docx => docx::write(&document)?,
+        Format::Pdf => return Err(ExportError::NotOffered(format)),
     };
     Ok(Written { bytes, missing: Vec::new() })
 }

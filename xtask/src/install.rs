@@ -41,9 +41,8 @@ pub fn chromium(workspace: &Workspace, playwright: &str) -> Result<PathBuf> {
         return Ok(named.into());
     }
     let system = Path::new("/usr/bin/chromium");
-    if !system.exists() && process::exists("apt-get") && is_root() {
-        run(Command::new("apt-get").args(["-qq", "update"]))?;
-        run(Command::new("apt-get").args(["-qq", "install", "-y", "--no-install-recommends", "chromium"]))?;
+    if !system.exists() {
+        debian(&["chromium"])?;
     }
     if system.exists() {
         return Ok(system.to_owned());
@@ -55,6 +54,28 @@ pub fn chromium(workspace: &Workspace, playwright: &str) -> Result<PathBuf> {
         bail!("Playwright installed no Chromium at {}", path.display());
     }
     Ok(path)
+}
+
+/// What opens exported documents in tests: LibreOffice and poppler's tools, Debian's as root. A test that lacks them says so.
+pub fn readers_of_documents() -> Result<()> {
+    let wanted = [("soffice", "libreoffice-writer-nogui"), ("pdftotext", "poppler-utils")];
+    let missing = wanted.into_iter().filter(|(program, _)| !is_on_the_path(program));
+    debian(&missing.map(|(_, package)| package).collect::<Vec<_>>())
+}
+
+/// For programs that do not know `--version`.
+fn is_on_the_path(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).exists())
+}
+
+/// Installs Debian's packages where that is possible.
+fn debian(packages: &[&str]) -> Result<()> {
+    if packages.is_empty() || !process::exists("apt-get") || !is_root() {
+        return Ok(());
+    }
+    run(Command::new("apt-get").args(["-qq", "update"]))?;
+    run(Command::new("apt-get").args(["-qq", "install", "-y", "--no-install-recommends"]).args(packages))
 }
 
 /// `Uid:` of this process; the standard library has no call for it that is safe and portable.

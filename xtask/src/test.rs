@@ -51,6 +51,7 @@ fn prerequisites(workspace: &Workspace) -> Result<Tally> {
     install::npm_packages(workspace, "app")?;
     install::npm_packages(workspace, BROWSER_TESTS)?;
     install::chromium(workspace, BROWSER_TESTS)?;
+    install::readers_of_documents()?;
     Ok(Tally::default())
 }
 

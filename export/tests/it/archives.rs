@@ -47,7 +47,7 @@ fn an_odt_begins_with_its_media_type_unpacked() {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    for format in [Format::Odt, Format::Html, Format::Markdown] {
+    for format in [Format::Odt, Format::Docx, Format::Html, Format::Markdown] {
         assert_eq!(make(&sample::report(), format), make(&sample::report(), format), "{format:?}");
     }
 }
@@ -143,11 +143,12 @@ fn wild_document() -> impl Strategy<Value = Document> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_makes_invalid_xml(document in wild_document()) {
         check_xml(&make(&document, Format::Odt));
+        check_xml(&make(&document, Format::Docx));
         let html = String::from_utf8(make(&document, Format::Html)).unwrap();
         let xml = html.replace("<!doctype html>", "");
         prop_assert!(roxmltree::Document::parse(&xml).is_ok(), "{xml}");
