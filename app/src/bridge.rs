@@ -4,7 +4,8 @@
 //! The window asks with a number ([`Ask`]) and gets one [`Answer`] with that number; [`News`] comes unasked. Keys and
 //! passphrases go to the worker and never come back; what comes back is documents and projections of them.
 
-use intreccio_model::projection::{Deadline, FamilyCard, ReviewItem};
+use intreccio_model::deadline::Due;
+use intreccio_model::projection::{FamilyCard, ReviewItem};
 use serde::{Deserialize, Serialize};
 
 /// A 16-byte id: of a user, device, space, document or invitation.
@@ -289,7 +290,8 @@ pub enum News {
     Status(Status),
     /// All families that this device can read, sorted by code.
     Families(Vec<FamilyEntry>),
-    Deadlines(Vec<(DocRef, Deadline)>),
+    /// What waits for somebody on a day, in all documents that this device can read; the earliest first.
+    Deadlines(Vec<DueEntry>),
     /// What waits for a person: conflicts and passages, by document.
     Review(Vec<(DocRef, ReviewItem)>),
     /// Changes from elsewhere (another device or tab) to an open document, to apply at once.
@@ -316,6 +318,16 @@ pub struct FamilyEntry {
     pub undelivered: bool,
     /// Others' changes since the person last reviewed it.
     pub news: u32,
+}
+
+/// A deadline, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueEntry {
+    /// The document that holds it and what is said of it: a plan, or a court file.
+    pub at: DocRef,
+    /// The document of the family's plan, whose pages show both.
+    pub plan: Id16,
+    pub due: Due,
 }
 
 /// What the status line says; computed by the engine, phrased by the locale files.

@@ -23,6 +23,7 @@ use automerge::{
     ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ObjType, ROOT, ReadDoc,
     ScalarValue, TextEncoding,
 };
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::history::{History, OpRef};
 use crate::ids::{Actor, Id, UserId};
@@ -93,6 +94,20 @@ impl Kind {
             Self::Court => &[(2, COURT)],
             Self::Notes => &[(2, NOTES)],
         }
+    }
+}
+
+/// By its code, as documents have it.
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::from_code(&code).ok_or_else(|| serde::de::Error::custom(code))
     }
 }
 

@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conflict::{self, ConflictKind};
-use crate::doc::Doc;
-use crate::ids::{Party, UserId};
+use crate::court;
+use crate::deadline::{self, Due, objective_over};
+use crate::doc::{self, Doc, Kind};
+use crate::ids::UserId;
 use crate::passage;
 use crate::path::Path;
-use crate::place::{Action, Event, Objective, Place};
-use crate::plan::{self, ActionView, EventView, ObjectiveView, PlanView};
+use crate::plan::{self, ObjectiveView};
 use crate::read::By;
-use crate::time::{Date, Instant};
-use crate::vocab::{ActionState, Level, ObjectiveState, PlanState, Urgency};
+use crate::time::Date;
+use crate::vocab::{Level, PlanState, Urgency};
 
 /// A family in the list of families.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -32,15 +33,15 @@ pub struct FamilyCard {
     /// What could not be read as expected.
     pub anomalies: usize,
     pub last_change: Option<LastChange>,
-    /// Every date in the plan that is still ahead of somebody, the earliest first.
-    pub deadlines: Vec<Deadline>,
+    /// Every day in the plan that somebody still has to keep, the earliest first.
+    pub deadlines: Vec<Due>,
     /// Folded text for searching: code and code name only, see [`fold`].
     pub search: String,
 }
 
 impl FamilyCard {
     /// The earliest date that is not past on `today`; overdue ones come first in [`FamilyCard::deadlines`].
-    pub fn next_deadline(&self, today: Date) -> Option<&Deadline> {
+    pub fn next_deadline(&self, today: Date) -> Option<&Due> {
         self.deadlines.iter().find(|deadline| deadline.date >= today)
     }
 
@@ -56,42 +57,6 @@ pub struct LastChange {
     pub author: Option<UserId>,
     /// Declared milliseconds.
     pub time_ms: i64,
-}
-
-/// A date that waits for somebody.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Deadline {
-    pub date: Date,
-    /// For appointments.
-    pub at: Option<Instant>,
-    pub kind: DeadlineKind,
-    pub owner: Option<Party>,
-    /// The objective, the action, or the note of the appointment.
-    pub text: String,
-    pub path: Path,
-    /// Two people set different dates: this is the earlier one.
-    pub contested: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineKind {
-    Objective,
-    Action,
-    Appointment,
-}
-
-impl DeadlineKind {
-    pub const ALL: &'static [Self] = &[Self::Objective, Self::Action, Self::Appointment];
-
-    /// Key of its word in the locale files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Objective => "objective",
-            Self::Action => "action",
-            Self::Appointment => "appointment",
-        }
-    }
 }
 
 /// Something in a document that waits for a person.
@@ -162,7 +127,7 @@ pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
         open_passages: passage::list(doc).len(),
         anomalies: anomalies.len(),
         last_change: last_change(doc).map(|by| LastChange { author: by.author, time_ms: by.time_ms }),
-        deadlines: deadlines(&view, offset),
+        deadlines: waiting(deadline::of_plan(&view, offset)),
     }
 }
 
@@ -171,67 +136,22 @@ fn last_change(doc: &Doc) -> Option<By> {
     authored.max_by_key(|change| change.time_ms).map(|change| By { author: change.author, time_ms: change.time_ms })
 }
 
-/// Objectives and actions with a date which nobody has brought to an end, and appointments, the earliest first.
-pub fn deadlines(view: &PlanView, offset: UtcOffset) -> Vec<Deadline> {
-    let mut deadlines: Vec<Deadline> = Vec::new();
-    for objective in view.objectives.iter().filter(|objective| is_open(objective)) {
-        deadlines.extend(objective_deadline(objective));
-        deadlines.extend(objective.actions.iter().filter_map(|action| action_deadline(objective, action)));
+/// Every day that somebody still has to keep, in any document by its kind, the earliest first.
+pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
+    match doc::kind(doc) {
+        Some(Kind::Plan) => waiting(deadline::of_plan(&plan::read(doc).0, offset)),
+        Some(Kind::Court) => waiting(deadline::of_court(&court::read(doc).0)),
+        Some(Kind::Workspace | Kind::Identity | Kind::Notes) | None => Vec::new(),
     }
-    let events: Vec<&EventView> = view.events.iter().filter(|event| !event.life.is_removed()).collect();
-    let latest = events.iter().filter_map(|event| event.start.value).max();
-    let appointments = events.iter().filter_map(|event| appointment(event, offset));
-    // An appointment waits until something has happened on or after it.
-    deadlines.extend(appointments.filter(|appointment| appointment.at > latest));
-    deadlines.sort_by(|a, b| (a.date, a.at, a.kind, &a.path).cmp(&(b.date, b.at, b.kind, &b.path)));
+}
+
+fn waiting(mut deadlines: Vec<Due>) -> Vec<Due> {
+    deadlines.retain(Due::waits);
     deadlines
 }
 
 fn is_open(objective: &ObjectiveView) -> bool {
-    use ObjectiveState::{Abbandonato, Modificato, NonRaggiunto, Raggiunto};
-    let ended = matches!(objective.state.value, Some(Raggiunto | NonRaggiunto | Modificato | Abbandonato));
-    !objective.life.is_removed() && (!ended || objective.state.is_contested())
-}
-
-fn objective_deadline(objective: &ObjectiveView) -> Option<Deadline> {
-    Some(Deadline {
-        date: objective.due.earliest()?,
-        at: None,
-        kind: DeadlineKind::Objective,
-        owner: objective.owner.value.clone(),
-        text: objective.text.value.clone(),
-        path: Objective { id: objective.id }.container(),
-        contested: objective.due.is_contested(),
-    })
-}
-
-fn action_deadline(objective: &ObjectiveView, action: &ActionView) -> Option<Deadline> {
-    let ended = matches!(action.state.value, Some(ActionState::Fatta | ActionState::Annullata));
-    if action.life.is_removed() || ended && !action.state.is_contested() {
-        return None;
-    }
-    Some(Deadline {
-        date: action.to.earliest()?,
-        at: None,
-        kind: DeadlineKind::Action,
-        owner: action.who.value.clone(),
-        text: action.what.value.clone(),
-        path: Action { objective: objective.id, id: action.id }.container(),
-        contested: action.to.is_contested(),
-    })
-}
-
-fn appointment(event: &EventView, offset: UtcOffset) -> Option<Deadline> {
-    let at = event.next_at.earliest()?;
-    Some(Deadline {
-        date: Instant(at.0.saturating_add(offset.saturating_mul(60_000))).date_utc(),
-        at: Some(at),
-        kind: DeadlineKind::Appointment,
-        owner: event.by.author.map(Party::Operator),
-        text: event.next_note.value.clone().unwrap_or_default(),
-        path: Event { id: event.id }.container(),
-        contested: event.next_at.is_contested(),
-    })
+    !objective.life.is_removed() && objective_over(objective).is_none()
 }
 
 /// Text as it is searched: lower case, without the accents of Italian.

@@ -75,10 +75,11 @@ impl Date {
         u8::try_from((self.0 + 3).rem_euclid(7)).unwrap_or(0)
     }
 
-    /// The same day of the month `months` later, or the last day of that month when it is shorter.
+    /// The same day of the month `months` later, or the last day of that month when it is shorter; held inside the years 1 to 9999.
+    /// For the days of a series count each from the first: from 31 January, one month and one month more is 28 March.
     pub fn add_months(self, months: i32) -> Self {
         let (year, month, day) = self.civil();
-        let index = year * 12 + (month - 1) + months;
+        let index = (year * 12 + (month - 1)).saturating_add(months);
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
         let end = (28..=31).rev().find(|last| Self::new(year, month, *last).is_some()).unwrap_or(28);
         Self::new(year, month, day.min(end)).unwrap_or(if months < 0 { Self::EARLIEST } else { Self::LATEST })
@@ -181,6 +182,8 @@ mod tests {
         assert_eq!(date("2025-01-31").add_months(1), date("2025-02-28"));
         assert_eq!(date("2025-12-15").add_months(24), date("2027-12-15"));
         assert_eq!(date("2025-03-31").add_months(-13), date("2024-02-29"));
+        assert_eq!(date("2025-03-31").add_months(i32::MAX), Date::LATEST);
+        assert_eq!(date("2025-03-31").add_months(i32::MIN), Date::EARLIEST);
     }
 
     #[test]

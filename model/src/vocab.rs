@@ -528,6 +528,7 @@ vocabularies! {
         Rendiconto = "rendiconto",
         Convenzione = "convenzione",
         RiesameConservazione = "riesame_conservazione",
+        Altro = "altro",
     }
 
     /// Where a deadline stands.

@@ -4,6 +4,8 @@
 
 #[path = "behaviour/conflicts.rs"]
 mod conflicts;
+#[path = "behaviour/deadlines.rs"]
+mod deadlines;
 #[path = "behaviour/demo.rs"]
 mod demo;
 #[path = "behaviour/documents.rs"]

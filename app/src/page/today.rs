@@ -1,17 +1,18 @@
 //! Home: today, what is due, what waits for me, my families.
 
-use intreccio_model::projection::{Deadline, DeadlineKind};
+use intreccio_model::deadline::Due;
 use intreccio_model::time::Date;
+use intreccio_model::vocab::DueKind;
 use leptos::prelude::*;
 
 use super::families::FamilyCards;
-use crate::bridge::DocRef;
+use crate::bridge::{DocRef, DueEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
 use crate::ui::whereabouts::short;
-use crate::ui::{I18n, browser, use_now, when};
+use crate::ui::{I18n, browser, due, use_now, when};
 use crate::window::client::use_client;
 use crate::words;
 
@@ -24,19 +25,19 @@ pub const UNFINISHED: &str = "unfinished-visit";
 
 /// Whether a date belongs on home, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Due {
+enum Shown {
     Today,
     Late,
     Soon,
 }
 
-/// Appointments of today are the day's; dates gone by are late, except appointments, which then have taken place or not.
-fn due(today: Date, deadline: &Deadline) -> Option<Due> {
-    let appointment = deadline.kind == DeadlineKind::Appointment;
-    match deadline.date - today {
-        0 if appointment => Some(Due::Today),
-        days if days < 0 => (!appointment).then_some(Due::Late),
-        days if days <= AHEAD => Some(Due::Soon),
+/// Appointments and hearings of today are the day's; days gone by are late, except those of appointments, which then have taken place
+/// or not.
+fn shown(today: Date, due: &Due) -> Option<Shown> {
+    match due.days(today) {
+        0 if matches!(due.kind, DueKind::Appuntamento | DueKind::Udienza) => Some(Shown::Today),
+        days if days < 0 => due.is_late(today).then_some(Shown::Late),
+        days if days <= AHEAD => Some(Shown::Soon),
         _ => None,
     }
 }
@@ -46,16 +47,16 @@ pub fn Today() -> impl IntoView {
     let i18n = use_i18n();
     let now = use_now();
     let client = use_client();
-    let listed = move |wanted: Due| {
+    let listed = move |wanted: Shown| {
         let today = now.today();
         client.deadlines.with(|all| {
-            all.iter().filter(|(_, deadline)| due(today, deadline) == Some(wanted)).cloned().collect::<Vec<_>>()
+            all.iter().filter(|entry| shown(today, &entry.due) == Some(wanted)).cloned().collect::<Vec<_>>()
         })
     };
-    let today = Memo::new(move |_| listed(Due::Today));
+    let today = Memo::new(move |_| listed(Shown::Today));
     let waiting = Memo::new(move |_| {
-        let mut late = listed(Due::Late);
-        late.extend(listed(Due::Soon));
+        let mut late = listed(Shown::Late);
+        late.extend(listed(Shown::Soon));
         late
     });
     let day = move || when::date(i18n.get_locale(), now.today());
@@ -124,47 +125,32 @@ fn Unfinished() -> impl IntoView {
 }
 
 #[component]
-fn DeadlineItem(item: (DocRef, Deadline)) -> impl IntoView {
+fn DeadlineItem(item: DueEntry) -> impl IntoView {
     let i18n = use_i18n();
     let now = use_now();
     let client = use_client();
-    let (at, deadline) = item;
-    let part = if deadline.kind == DeadlineKind::Appointment { Part::Diary } else { Part::Objectives };
+    let DueEntry { plan, due, .. } = item;
     let family = move || {
         client.families.with(|all| {
-            all.iter().find(|family| family.doc == at).map(|f| format!("{} · {}", f.card.code, f.card.alias))
+            all.iter().find(|family| family.doc.doc == plan).map(|f| format!("{} · {}", f.card.code, f.card.alias))
         })
     };
-    let (date, kind, text, contested) = (deadline.date, deadline.kind, short(&deadline.text), deadline.contested);
-    let late = move || date < now.today();
-    let when = move || deadline_when(i18n, now.today(), &deadline);
+    let link = due::route(plan, &due).path();
+    let (what, contested) = (short(&due.what), due.contested);
+    let due = StoredValue::new(due);
+    let late = move || due.with_value(|due| due.date < now.today());
+    let when = move || due.with_value(|due| due::when_words(i18n, now.today(), due));
+    let kind = move || due.with_value(|due| due::kind_words(i18n, due));
     let contested = move || contested.then(|| t_string!(i18n, today.contested));
     view! {
         <li class="today-item">
             <span class="due" class:due-late=late>{when}</span>
             <div>
-                <a href=Route::Family(at.doc, part).path()>{family}</a>
-                <p class="mb-0 sensitive">{move || kind_words(i18n, kind)}" · "{text}</p>
+                <a href=link>{family}</a>
+                <p class="mb-0 sensitive">{kind}{(!what.is_empty()).then(|| format!(" · {what}"))}</p>
                 <p class="quiet small mb-0">{contested}</p>
             </div>
         </li>
-    }
-}
-
-fn deadline_when(i18n: I18n, today: Date, deadline: &Deadline) -> String {
-    let locale = i18n.get_locale();
-    match deadline.at {
-        Some(at) if deadline.date == today => when::clock(browser::local(u64::try_from(at.0).unwrap_or(0)).1),
-        _ if deadline.date < today => t_string!(i18n, today.late, when = when::day(locale, today, deadline.date)),
-        _ => when::day(locale, today, deadline.date),
-    }
-}
-
-fn kind_words(i18n: I18n, kind: DeadlineKind) -> &'static str {
-    match kind {
-        DeadlineKind::Objective => t_string!(i18n, today.objective),
-        DeadlineKind::Action => t_string!(i18n, today.action),
-        DeadlineKind::Appointment => t_string!(i18n, today.appointment),
     }
 }
 
@@ -221,35 +207,28 @@ pub fn changes_words(i18n: I18n, count: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use intreccio_model::path::Path;
-
     use super::*;
-
-    fn deadline(date: &str, kind: DeadlineKind) -> Deadline {
-        Deadline {
-            date: date.parse().unwrap(),
-            at: None,
-            kind,
-            owner: None,
-            text: String::new(),
-            path: Path::root(),
-            contested: false,
-        }
-    }
+    use crate::ui::due::tests::due;
 
     #[test]
     fn home_shows_a_week_ahead_and_all_that_is_late() {
         let today = "2026-11-23".parse().unwrap();
-        let at = |date| due(today, &deadline(date, DeadlineKind::Objective));
-        assert_eq!(at("2026-06-01"), Some(Due::Late));
-        assert_eq!(at("2026-11-30"), Some(Due::Soon));
+        let at = |date| shown(today, &due(date, DueKind::Obiettivo));
+        assert_eq!(at("2026-06-01"), Some(Shown::Late));
+        assert_eq!(at("2026-11-30"), Some(Shown::Soon));
         assert_eq!(at("2026-12-01"), None);
     }
 
     #[test]
-    fn an_appointment_gone_by_is_not_late() {
+    fn an_appointment_gone_by_is_not_late_and_a_hearing_is() {
         let today = "2026-11-23".parse().unwrap();
-        let at = |date| due(today, &deadline(date, DeadlineKind::Appointment));
-        assert_eq!((at("2026-11-22"), at("2026-11-23"), at("2026-11-24")), (None, Some(Due::Today), Some(Due::Soon)));
+        let at = |date, kind| shown(today, &due(date, kind));
+        let appointment = |date| at(date, DueKind::Appuntamento);
+        assert_eq!(
+            (appointment("2026-11-22"), appointment("2026-11-23"), appointment("2026-11-24")),
+            (None, Some(Shown::Today), Some(Shown::Soon))
+        );
+        assert_eq!(at("2026-11-23", DueKind::Udienza), Some(Shown::Today));
+        assert_eq!(at("2026-11-22", DueKind::Udienza), Some(Shown::Late));
     }
 }

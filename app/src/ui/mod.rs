@@ -4,6 +4,7 @@ pub mod browser;
 pub mod command;
 pub mod dialog;
 pub mod directory;
+pub mod due;
 pub mod export_dialog;
 pub mod export_preview;
 pub mod field;

@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use intreccio_model::projection::{Deadline, ReviewItem};
+use intreccio_model::projection::ReviewItem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
 use super::boot::{Boot, Entry};
 use super::doc::{Document, OpenDoc};
-use crate::bridge::{Access, Answer, Ask, DocRef, FamilyEntry, Me, News, Problem, Status, Vault};
+use crate::bridge::{Access, Answer, Ask, DocRef, DueEntry, FamilyEntry, Me, News, Problem, Status, Vault};
 use crate::platform::port::{ToWindow, ToWorker, WorkerPort};
 use crate::platform::timer::{self, Timer};
 use crate::platform::{PlatformError, clock, lifecycle};
@@ -70,7 +70,7 @@ pub struct Client {
     /// All families that this device can read, sorted by code.
     pub families: RwSignal<Vec<FamilyEntry>>,
     /// What is due, over all families.
-    pub deadlines: RwSignal<Vec<(DocRef, Deadline)>>,
+    pub deadlines: RwSignal<Vec<DueEntry>>,
     /// What waits for a person, over all documents.
     pub review: RwSignal<Vec<(DocRef, ReviewItem)>>,
     /// Members, invitations, devices; kept fresh.

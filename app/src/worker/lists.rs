@@ -8,11 +8,11 @@ use intreccio_engine::{DocKey, Engine};
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::numbers::{self, Facts};
-use intreccio_model::projection::{self, Deadline, FamilyCard, ReviewItem};
+use intreccio_model::projection::{self, FamilyCard, ReviewItem};
 use intreccio_model::review;
 
 use super::convert;
-use crate::bridge::{DocRef, FamilyEntry, News, Status};
+use crate::bridge::{DocRef, DueEntry, FamilyEntry, News, Status};
 
 /// What was read from one document.
 struct Read {
@@ -30,7 +30,7 @@ pub struct Lists {
     status: bool,
     posted_status: Option<Status>,
     posted_families: Option<Vec<FamilyEntry>>,
-    posted_deadlines: Option<Vec<(DocRef, Deadline)>>,
+    posted_deadlines: Option<Vec<DueEntry>>,
     posted_review: Option<Vec<(DocRef, ReviewItem)>>,
 }
 
@@ -102,14 +102,14 @@ impl Lists {
         families
     }
 
-    fn deadlines(&self) -> Vec<(DocRef, Deadline)> {
+    fn deadlines(&self) -> Vec<DueEntry> {
         let of = |(key, read): (&DocKey, &Read)| {
-            let doc = convert::doc_ref(key);
+            let at = convert::doc_ref(key);
             let deadlines = read.card.iter().flat_map(|card| card.deadlines.clone());
-            deadlines.map(move |deadline| (doc, deadline)).collect::<Vec<_>>()
+            deadlines.map(move |due| DueEntry { at, plan: at.doc, due }).collect::<Vec<_>>()
         };
-        let mut all: Vec<(DocRef, Deadline)> = self.read.iter().flat_map(of).collect();
-        all.sort_by_key(|(_, deadline)| (deadline.date, deadline.at));
+        let mut all: Vec<DueEntry> = self.read.iter().flat_map(of).collect();
+        all.sort_by_key(|entry| (entry.due.date, entry.due.at));
         all
     }
 

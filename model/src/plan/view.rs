@@ -69,7 +69,7 @@ pub struct PlanView {
     pub edges: Vec<EdgeView>,
     pub adhesions: Vec<AdhesionView>,
     pub versions: Vec<VersionView>,
-    /// Set by hand. All deadlines, the computed ones too: [`crate::projection::deadlines`].
+    /// Set by hand. All deadlines: [`crate::deadline::of_plan`].
     pub deadlines: Vec<DeadlineView>,
     pub marks: Vec<MarkView>,
     pub tasks: Vec<TaskView>,

@@ -1,13 +1,13 @@
 use intreccio_model::field::{action, event, objective, plan};
 use intreccio_model::place::{Event, Plan};
-use intreccio_model::projection::{self, DeadlineKind, FamilyCard, ReviewKind, family_card};
+use intreccio_model::projection::{self, FamilyCard, ReviewKind, family_card};
 use intreccio_model::time::Instant;
-use intreccio_model::vocab::{EventKind, ObjectiveState, Urgency};
+use intreccio_model::vocab::{DueKind, EventKind, ObjectiveState, Urgency};
 use intreccio_model::{doc, plan as family_plan, review, text};
 
 use crate::support::{Person, date, meet, two_with_an_objective};
 
-fn kinds(card: &FamilyCard) -> Vec<(DeadlineKind, String)> {
+fn kinds(card: &FamilyCard) -> Vec<(DueKind, String)> {
     card.deadlines.iter().map(|deadline| (deadline.kind, deadline.date.to_string())).collect()
 }
 
@@ -26,12 +26,12 @@ fn a_card_shows_what_waits_for_somebody_the_earliest_first() {
     assert_eq!(
         kinds(&card),
         [
-            (DeadlineKind::Appointment, "2026-01-21".to_owned()),
-            (DeadlineKind::Action, "2026-02-10".to_owned()),
-            (DeadlineKind::Objective, "2026-03-01".to_owned())
+            (DueKind::Appuntamento, "2026-01-21".to_owned()),
+            (DueKind::Azione, "2026-02-10".to_owned()),
+            (DueKind::Obiettivo, "2026-03-01".to_owned())
         ]
     );
-    assert_eq!(card.next_deadline(date("2026-02-01")).unwrap().kind, DeadlineKind::Action);
+    assert_eq!(card.next_deadline(date("2026-02-01")).unwrap().kind, DueKind::Azione);
     assert_eq!(card.next_deadline(date("2026-04-01")), None);
     meet(&mut agnese, &mut elisa);
     elisa.edits(|edit| edit.set(&at, objective::STATE, Some(ObjectiveState::Raggiunto)));
@@ -61,7 +61,7 @@ fn an_appointment_that_was_kept_waits_no_more() {
             edit.set(&Event { id }, event::NEXT_AT, Some(Instant(date(next).at_utc(600).0)))
         });
     }
-    assert_eq!(kinds(&family_card(&agnese.doc, 0)), [(DeadlineKind::Appointment, "2026-02-03".to_owned())]);
+    assert_eq!(kinds(&family_card(&agnese.doc, 0)), [(DueKind::Appuntamento, "2026-02-03".to_owned())]);
 }
 
 #[test]
