@@ -185,6 +185,7 @@ fields! {
         NEXT_NOTE: String = "event.next_note", KeepBoth;
         CLOSED_AT: Instant = "event.closed_at", ChooseOne;
         AMENDS: Id = "event.amends", ChooseOne;
+        AMEND_REASON: String = "event.amend_reason", KeepBoth;
     } texts {}
 
     /// Membership in those who were at an event.

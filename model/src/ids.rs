@@ -73,6 +73,11 @@ impl Id {
         let random = random.iter().fold(0_u128, |acc, byte| acc << 8 | u128::from(*byte));
         Self(time << 80 | random)
     }
+
+    /// When it was made, in declared milliseconds.
+    pub fn made_ms(self) -> i64 {
+        i64::try_from(self.0 >> 80).unwrap_or(0)
+    }
 }
 
 impl fmt::Display for Id {

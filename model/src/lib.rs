@@ -19,6 +19,9 @@
 //! | list and settle disagreements | [`conflict`] |
 //! | paragraphs in which two people wrote at once | [`passage`] |
 //! | what others changed meanwhile | [`review`] |
+//! | corrections of closed entries of the diary | [`plan::Amendments`], [`plan::amend`] |
+//! | all actors' interventions together, gaps and overlaps | [`overview`] |
+//! | search over all that is on a device | [`search`] |
 //! | cards, deadlines and search for lists and the home page | [`projection`] |
 //! | the fictional workspace for trying the product | [`demo`] |
 //! | numbers over many plans, without names | [`numbers`] |
@@ -58,6 +61,7 @@ pub mod log;
 pub mod notes;
 pub mod numbers;
 pub mod ord;
+pub mod overview;
 pub mod passage;
 pub mod path;
 pub mod place;
@@ -67,6 +71,7 @@ pub mod read;
 mod record;
 pub mod register;
 pub mod review;
+pub mod search;
 pub mod text;
 pub mod time;
 pub mod vocab;

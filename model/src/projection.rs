@@ -11,6 +11,7 @@ use crate::passage;
 use crate::path::Path;
 use crate::plan::{self, ObjectiveView};
 use crate::read::By;
+use crate::search::fold;
 use crate::time::Date;
 use crate::vocab::{Level, PlanState, Urgency};
 
@@ -35,7 +36,7 @@ pub struct FamilyCard {
     pub last_change: Option<LastChange>,
     /// Every day in the plan that somebody still has to keep, the earliest first.
     pub deadlines: Vec<Due>,
-    /// Folded text for searching: code and code name only, see [`fold`].
+    /// Folded text for searching: code and code name only, see [`crate::search::fold`].
     pub search: String,
 }
 
@@ -152,17 +153,4 @@ fn waiting(mut deadlines: Vec<Due>) -> Vec<Due> {
 
 fn is_open(objective: &ObjectiveView) -> bool {
     !objective.life.is_removed() && objective_over(objective).is_none()
-}
-
-/// Text as it is searched: lower case, without the accents of Italian.
-pub fn fold(text: &str) -> String {
-    let folded = text.chars().flat_map(char::to_lowercase).map(|c| match c {
-        'à' | 'á' => 'a',
-        'è' | 'é' => 'e',
-        'ì' | 'í' => 'i',
-        'ò' | 'ó' => 'o',
-        'ù' | 'ú' => 'u',
-        other => other,
-    });
-    folded.collect()
 }

@@ -4,6 +4,8 @@
 
 #[path = "behaviour/conflicts.rs"]
 mod conflicts;
+#[path = "behaviour/corrections.rs"]
+mod corrections;
 #[path = "behaviour/deadlines.rs"]
 mod deadlines;
 #[path = "behaviour/demo.rs"]
@@ -14,8 +16,12 @@ mod documents;
 mod hostile;
 #[path = "behaviour/merging.rs"]
 mod merging;
+#[path = "behaviour/overview.rs"]
+mod overview;
 #[path = "behaviour/projections.rs"]
 mod projections;
+#[path = "behaviour/search.rs"]
+mod search;
 mod support;
 #[path = "behaviour/texts.rs"]
 mod texts;

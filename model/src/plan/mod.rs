@@ -1,6 +1,7 @@
 //! The family plan: who the family is (without names), what was agreed, what is done, and the diary.
 
 mod agreement;
+mod amend;
 mod assessment;
 mod edit;
 mod network;
@@ -9,6 +10,7 @@ mod view;
 mod workflow;
 
 pub use agreement::{AdhesionDraft, AdhesionView, AgreedView, VersionView, add_adhesion, add_agreed, add_version};
+pub use amend::{Amendments, Correct, Facts, LineRef, after_closing, amend};
 pub use assessment::{
     AssessmentView, ScoreView, add_assessment, close_assessment, set_assessed_event, set_participant, set_score,
 };

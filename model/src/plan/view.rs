@@ -185,6 +185,8 @@ pub struct EventView {
     /// Once closed, corrections are new entries that amend this one.
     pub closed_at: Register<Instant>,
     pub amends: Register<Id>,
+    /// Why it corrects the other.
+    pub amend_reason: Register<String>,
     /// Who made the entry, and when: from the history, not from a field.
     pub by: By,
 }
@@ -466,6 +468,7 @@ fn read_event(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> EventView {
         next_note: fields.register(r, event::NEXT_NOTE),
         closed_at: fields.register(r, event::CLOSED_AT),
         amends: fields.register(r, event::AMENDS),
+        amend_reason: fields.register(r, event::AMEND_REASON),
         by,
     };
     fields.finish(r);
