@@ -3,14 +3,16 @@
 //! The relay speaks first ([`ServerFrame::Challenge`]). The client answers in one flight: who it is
 //! ([`ClientFrame::Auth`]), what it has ([`ClientFrame::Sync`]) and what it brings ([`ClientFrame::Append`]). Client kind 8
 //! and server kind 12 (`presence`) are reserved.
+//!
+//! Frames about attachments are of version 2: a client sends them only to a relay whose challenge reaches it.
 
 use minicbor::{Decode, Encode};
 
 use crate::cbor::{from_slice, to_vec};
-use crate::ids::{DeviceId, EntryId, InviteId, Signature, SpaceId, UserId, VerifyingKey};
+use crate::ids::{BlobId, DeviceId, EntryId, InviteId, Signature, SpaceId, UserId, VerifyingKey};
 use crate::{Cursor, DecodeError, Receipt, Refusal, limits};
 
-/// One entry's bytes inside a frame.
+/// Bytes of one entry, or of a part of an attachment, inside a frame.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Bytes(#[cbor(n(0), with = "minicbor::bytes")] pub Vec<u8>);
@@ -85,6 +87,39 @@ pub enum ClientFrame {
         #[n(0)]
         token: u64,
     },
+    /// A part of an attachment's ciphertext; answered by `BlobHave` or `BlobRefused`. Without bytes it asks how much the
+    /// relay has. Parts begin at multiples of [`limits::BLOB_PART`] and are so long, but for the last; they follow each other.
+    #[n(9)]
+    PutBlob {
+        /// Whose members may have it.
+        #[n(0)]
+        space: SpaceId,
+        /// Which.
+        #[n(1)]
+        blob: BlobId,
+        /// Length of the whole, at most [`limits::BLOB`].
+        #[n(2)]
+        total: u64,
+        /// Where in the whole the part begins.
+        #[n(3)]
+        offset: u64,
+        /// The part.
+        #[n(4)]
+        bytes: Bytes,
+    },
+    /// Asks for the part of an attachment that begins at `offset`; answered by `BlobPart` or `BlobRefused`.
+    #[n(10)]
+    GetBlob {
+        /// Where it is.
+        #[n(0)]
+        space: SpaceId,
+        /// Which.
+        #[n(1)]
+        blob: BlobId,
+        /// Where in the whole: a multiple of [`limits::BLOB_PART`].
+        #[n(2)]
+        offset: u64,
+    },
 }
 
 /// Why the relay ends a conversation; it closes the socket after saying so.
@@ -127,6 +162,39 @@ pub enum Failure {
     /// The relay is shutting down: come back soon.
     #[n(12)]
     GoingAway,
+}
+
+/// Why the relay does not take or give a part of an attachment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum BlobRefusal {
+    /// The role in the space does not allow it.
+    #[n(1)]
+    NotAllowed,
+    /// The entry that makes the space comes first.
+    #[n(2)]
+    UnknownSpace,
+    /// The relay does not have it, or not yet all of it.
+    #[n(3)]
+    Missing,
+    /// Longer than [`limits::BLOB`].
+    #[n(4)]
+    TooLarge,
+    /// All parts came, and they are not what the id says: the relay has forgotten them.
+    #[n(5)]
+    WrongHash,
+    /// The space has as much as it may.
+    #[n(6)]
+    Full,
+    /// Too much at once: later.
+    #[n(7)]
+    Busy,
+    /// The relay cannot store or read: later.
+    #[n(8)]
+    Unavailable,
+    /// Of no length, or a part that is not at the place or of the length of one.
+    #[n(9)]
+    Malformed,
 }
 
 /// From the relay to a client.
@@ -222,6 +290,54 @@ pub enum ServerFrame {
         #[n(0)]
         head: Cursor,
     },
+    /// How much of an attachment is durable on the relay, as far as this device sent it; `total` when all of it is.
+    #[n(13)]
+    BlobHave {
+        /// Where.
+        #[n(0)]
+        space: SpaceId,
+        /// Which.
+        #[n(1)]
+        blob: BlobId,
+        /// So many bytes from the beginning.
+        #[n(2)]
+        upto: u64,
+        /// Of so many.
+        #[n(3)]
+        total: u64,
+    },
+    /// A part of an attachment, as asked for: [`limits::BLOB_PART`] bytes, or what is left after `offset`.
+    #[n(14)]
+    BlobPart {
+        /// Where.
+        #[n(0)]
+        space: SpaceId,
+        /// Which.
+        #[n(1)]
+        blob: BlobId,
+        /// Length of the whole.
+        #[n(2)]
+        total: u64,
+        /// Where in the whole the part begins.
+        #[n(3)]
+        offset: u64,
+        /// The part.
+        #[n(4)]
+        bytes: Bytes,
+    },
+    /// The part was not taken, or is not given.
+    #[n(15)]
+    BlobRefused {
+        /// Where.
+        #[n(0)]
+        space: SpaceId,
+        /// Which.
+        #[n(1)]
+        blob: BlobId,
+        /// Why.
+        #[n(2)]
+        reason: BlobRefusal,
+    },
 }
 
 impl ClientFrame {
@@ -239,6 +355,7 @@ impl ClientFrame {
         match &frame {
             Self::Sync { cursors } if cursors.len() > limits::CURSORS => Err(DecodeError::TooLarge),
             Self::Append { entries, .. } if entries.len() > limits::APPEND => Err(DecodeError::TooLarge),
+            Self::PutBlob { bytes, .. } if bytes.0.len() > limits::BLOB_PART => Err(DecodeError::TooLarge),
             _ => Ok(frame),
         }
     }
@@ -253,9 +370,12 @@ impl ServerFrame {
     /// Reads a message.
     ///
     /// # Errors
-    /// `TooLarge` past [`limits::FRAME`], `Unknown`, `Malformed`.
+    /// `TooLarge` past [`limits::FRAME`] or the limit of a part, `Unknown`, `Malformed`.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        decode(bytes)
+        match decode(bytes)? {
+            Self::BlobPart { bytes, .. } if bytes.0.len() > limits::BLOB_PART => Err(DecodeError::TooLarge),
+            frame => Ok(frame),
+        }
     }
 }
 

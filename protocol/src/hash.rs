@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::ids::{Accumulator, DeviceId, EntryId, InviteId, SpaceId, VerifyingKey};
+use crate::ids::{Accumulator, BlobId, DeviceId, EntryId, InviteId, SpaceId, VerifyingKey};
 use crate::{SUITE, control::DevicePublic};
 
 /// SHA-256 over `domain || parts…`. Callers give parts of fixed length, or one of variable length at the end.
@@ -54,4 +54,38 @@ pub fn accumulate(previous: &Accumulator, entry: &EntryId) -> Accumulator {
 /// What the commitment of an epoch's key is: it fixes which key was meant without telling it.
 pub fn key_commitment(space: &SpaceId, epoch: u32, key: &[u8; 32]) -> [u8; 32] {
     sha256("intreccio/epoch/v1", &[&space.0, &epoch.to_be_bytes(), key])
+}
+
+/// The id of an attachment, made part by part: the hash of its ciphertext.
+#[derive(Clone)]
+pub struct BlobHash(Sha256);
+
+impl BlobHash {
+    /// Of nothing so far.
+    pub fn new() -> Self {
+        Self(Sha256::new_with_prefix(b"intreccio/blob/v1"))
+    }
+
+    /// The next bytes of the ciphertext.
+    pub fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// After the last.
+    pub fn finish(self) -> BlobId {
+        BlobId(self.0.finalize().into())
+    }
+}
+
+impl Default for BlobHash {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The id of an attachment whose ciphertext is at hand.
+pub fn blob_id(ciphertext: &[u8]) -> BlobId {
+    let mut hash = BlobHash::new();
+    hash.update(ciphertext);
+    hash.finish()
 }

@@ -93,6 +93,9 @@ bytes_newtype!(
     /// `A_n`: the hash over all entry ids of a log up to position `n`.
     Accumulator, 32);
 bytes_newtype!(
+    /// An attachment: the hash of its ciphertext (see [`crate::hash::BlobHash`]).
+    BlobId, 32);
+bytes_newtype!(
     /// An Ed25519 public key (RFC 8032).
     VerifyingKey, 32);
 bytes_newtype!(

@@ -28,12 +28,15 @@ pub use cbor::DecodeError;
 pub use content::{ContentEntry, ContentKind, Header, Lane, Seen};
 pub use control::{ControlBody, ControlEntry, ControlOp, DevicePublic, Epoch, Role, WorkspaceRole, Wrap};
 pub use entry::Entry;
-pub use ids::{DeviceId, DocId, EntryId, InviteId, SessionId, Signature, SpaceId, UserId};
+pub use ids::{BlobId, DeviceId, DocId, EntryId, InviteId, SessionId, Signature, SpaceId, UserId};
 pub use log::{Cursor, Receipt};
 pub use workspace::{Refusal, SpaceState, Workspace};
 
-/// The one version of entries and frames that this build speaks.
+/// The one version of entries that this build speaks, and the first of frames.
 pub const VERSION: u8 = 1;
+
+/// The versions of frames that this build speaks. The second adds attachments; nothing else is different.
+pub const FRAMES: std::ops::RangeInclusive<u8> = 1..=2;
 
 /// Suite 1: Ed25519 (RFC 8032), X-Wing with HKDF-SHA256 and ChaCha20-Poly1305 (RFC 9180), XChaCha20-Poly1305, SHA-256.
 pub const SUITE: u8 = 1;

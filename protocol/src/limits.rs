@@ -14,6 +14,10 @@ pub const PAGE: usize = 256 * 1024;
 pub const CURSORS: usize = 4096;
 /// Entries in one `Append`.
 pub const APPEND: usize = 64;
+/// The ciphertext of an attachment: 8 MiB, and what padding and sealing add.
+pub const BLOB: u64 = 8 * 1024 * 1024 + 512 * 1024;
+/// A part of an attachment in one frame: what a slow line carries in a few seconds.
+pub const BLOB_PART: usize = 64 * 1024;
 /// Sockets of one device.
 pub const SOCKETS_PER_DEVICE: usize = 4;
 /// Wraps in one control entry: 1.2 KB each, so that they fit into [`ENTRY`].

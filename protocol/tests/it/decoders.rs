@@ -1,6 +1,7 @@
 //! Every decoder answers for every input, and reads back what was written.
 
 use intreccio_protocol::frame::{ClientFrame, ServerFrame};
+use intreccio_protocol::hash::{BlobHash, blob_id};
 use intreccio_protocol::ids::{DeviceId, SpaceId, VerifyingKey};
 use intreccio_protocol::invitation::Invitation;
 use intreccio_protocol::{DecodeError, Entry};
@@ -149,6 +150,15 @@ proptest! {
         let at = at.index(hex.len());
         prop_assert_eq!(VerifyingKey::from_hex(&[&hex[..at], &other, &hex[at + 1..]].concat()), None);
         prop_assert_eq!(VerifyingKey::from_hex(&hex[1..]), None);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_id_of_an_attachment_does_not_depend_on_its_parts(parts in vec(vec(any::<u8>(), 0..50), 0..6)) {
+        let mut hash = BlobHash::new();
+        parts.iter().for_each(|part| hash.update(part));
+        prop_assert_eq!(hash.finish(), blob_id(&parts.concat()));
     }
 }
 

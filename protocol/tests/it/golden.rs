@@ -6,12 +6,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use intreccio_protocol::frame::{Bytes, ClientFrame, Failure, ServerFrame, auth_message, invite_auth_message};
+use intreccio_protocol::frame::{
+    BlobRefusal, Bytes, ClientFrame, Failure, ServerFrame, auth_message, invite_auth_message,
+};
 use intreccio_protocol::ids::Accumulator;
 use intreccio_protocol::invitation::Invitation;
 use intreccio_protocol::log::receipt_message;
 use intreccio_protocol::{
-    ControlEntry, ControlOp, Cursor, Entry, EntryId, Lane, Receipt, Refusal, Role, SpaceId, WorkspaceRole, hash,
+    BlobId, ControlEntry, ControlOp, Cursor, Entry, EntryId, Lane, Receipt, Refusal, Role, SpaceId, WorkspaceRole, hash,
 };
 
 use crate::world::{Keys, Person, add_device, add_user, doc, epoch, filler, genesis, header, invite, space_id, user};
@@ -107,6 +109,16 @@ fn cursor() -> Cursor {
     Cursor { space: space_id(1), n: 300, acc: Accumulator([0x44; 32]) }
 }
 
+const BLOB: BlobId = BlobId([0x88; 32]);
+
+fn part() -> Bytes {
+    Bytes(filler(6, 40))
+}
+
+fn put_blob(bytes: Bytes) -> ClientFrame {
+    ClientFrame::PutBlob { space: space_id(1), blob: BLOB, total: 70_000, offset: 65_536, bytes }
+}
+
 fn small_entries() -> Vec<Bytes> {
     vec![Bytes(vec![1, 2, 3]), Bytes(vec![])]
 }
@@ -125,6 +137,9 @@ fn frames_of_clients_are_frozen() {
         ("client-04-sync", ClientFrame::Sync { cursors: vec![Cursor::start(workspace), cursor()] }),
         ("client-05-append", ClientFrame::Append { space: space_id(1), entries: small_entries() }),
         ("client-06-ping", ClientFrame::Ping { token: 70_000 }),
+        ("client-09-put-blob", put_blob(part())),
+        ("client-09-put-blob-asking", put_blob(Bytes(vec![]))),
+        ("client-10-get-blob", ClientFrame::GetBlob { space: space_id(1), blob: BLOB, offset: 65_536 }),
     ];
     for (name, frame) in frames {
         assert_eq!(ClientFrame::decode(&frame.encode()), Ok(frame.clone()), "{name}");
@@ -149,6 +164,12 @@ fn frames_of_the_relay_are_frozen() {
         ("server-08-pong", ServerFrame::Pong { token: 70_000 }),
         ("server-09-failed", ServerFrame::Failed { reason: Failure::InviteExpired }),
         ("server-10-diverged", ServerFrame::Diverged { head: cursor() }),
+        ("server-13-blob-have", ServerFrame::BlobHave { space, blob: BLOB, upto: 65_536, total: 70_000 }),
+        (
+            "server-14-blob-part",
+            ServerFrame::BlobPart { space, blob: BLOB, total: 70_000, offset: 65_536, bytes: part() },
+        ),
+        ("server-15-blob-refused", ServerFrame::BlobRefused { space, blob: BLOB, reason: BlobRefusal::Missing }),
     ];
     for (name, frame) in frames {
         assert_eq!(ServerFrame::decode(&frame.encode()), Ok(frame.clone()), "{name}");
@@ -156,12 +177,17 @@ fn frames_of_the_relay_are_frozen() {
     }
 }
 
-/// The numbers of every refusal and failure, in order: `[6, [space, entry, n]]` and `[9, [n]]` end with them.
+/// The numbers of every refusal and failure, in order: `[6, [space, entry, n]]`, `[15, [space, blob, n]]` and `[9, [n]]` end
+/// with them.
 #[test]
 fn numbers_of_refusals_and_failures_are_frozen() {
     let (space, entry) = (space_id(1), PREV);
     for (number, reason) in (1..).zip(crate::strategies::REFUSALS) {
         assert_eq!(ServerFrame::Refused { space, entry, reason }.encode().last(), Some(&number), "{reason:?}");
+    }
+    for (number, reason) in (1..).zip(crate::strategies::BLOB_REFUSALS) {
+        let frame = ServerFrame::BlobRefused { space, blob: BLOB, reason };
+        assert_eq!(frame.encode().last(), Some(&number), "{reason:?}");
     }
     for (number, reason) in (1..).zip(crate::strategies::FAILURES) {
         assert_eq!(ServerFrame::Failed { reason }.encode(), [0x82, 9, 0x81, number], "{reason:?}");
@@ -179,6 +205,7 @@ fn hashes_are_frozen() {
     let keys = Keys::from_seed(SIGNER);
     frozen("hash-device-id", &hash::device_id(&keys.public).0);
     frozen("hash-invite-id", &hash::invite_id(&keys.public.sign).0);
+    frozen("hash-blob-id", &hash::blob_id(b"ciphertext").0);
     frozen("hash-workspace-id", &hash::workspace_id(b"body").0);
     frozen("hash-accumulate", &hash::accumulate(&Accumulator([0x44; 32]), &PREV).0);
     frozen("hash-key-commitment", &hash::key_commitment(&space_id(1), 2, &[0x77; 32]));

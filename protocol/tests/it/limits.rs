@@ -1,9 +1,10 @@
 //! Limits hold at the last allowed value and at the first that is not.
 
-use intreccio_protocol::frame::{Bytes, ClientFrame};
+use intreccio_protocol::frame::{Bytes, ClientFrame, ServerFrame};
 use intreccio_protocol::ids::Accumulator;
 use intreccio_protocol::{
-    ContentEntry, ControlOp, Cursor, DecodeError, DeviceId, Entry, Lane, Refusal, Role, Signature, Workspace, limits,
+    BlobId, ContentEntry, ControlOp, Cursor, DecodeError, DeviceId, Entry, Lane, Refusal, Role, Signature, Workspace,
+    limits,
 };
 
 use crate::world::{Keys, Person, World, add_user, doc, epoch, genesis, header, invite, space_id};
@@ -40,6 +41,17 @@ fn an_append_brings_at_most_so_many_entries() {
     let append = |n| ClientFrame::Append { space: space_id(1), entries: vec![Bytes(vec![1, 2]); n] };
     assert_eq!(ClientFrame::decode(&append(limits::APPEND).encode()), Ok(append(limits::APPEND)));
     assert_eq!(ClientFrame::decode(&append(limits::APPEND + 1).encode()), Err(DecodeError::TooLarge));
+}
+
+#[test]
+fn a_part_of_an_attachment_is_at_most_so_long() {
+    let (space, blob, total, offset) = (space_id(1), BlobId([7; 32]), limits::BLOB, 0);
+    let put = |n| ClientFrame::PutBlob { space, blob, total, offset, bytes: Bytes(vec![1; n]) };
+    assert_eq!(ClientFrame::decode(&put(limits::BLOB_PART).encode()), Ok(put(limits::BLOB_PART)));
+    assert_eq!(ClientFrame::decode(&put(limits::BLOB_PART + 1).encode()), Err(DecodeError::TooLarge));
+    let part = |n| ServerFrame::BlobPart { space, blob, total, offset, bytes: Bytes(vec![1; n]) };
+    assert_eq!(ServerFrame::decode(&part(limits::BLOB_PART).encode()), Ok(part(limits::BLOB_PART)));
+    assert_eq!(ServerFrame::decode(&part(limits::BLOB_PART + 1).encode()), Err(DecodeError::TooLarge));
 }
 
 #[test]

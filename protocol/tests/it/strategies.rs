@@ -1,12 +1,12 @@
 //! Values of every wire type, for the property tests.
 
-use intreccio_protocol::frame::{Bytes, ClientFrame, Failure, ServerFrame};
+use intreccio_protocol::frame::{BlobRefusal, Bytes, ClientFrame, Failure, ServerFrame};
 use intreccio_protocol::ids::{Accumulator, VerifyingKey};
 use intreccio_protocol::invitation::Invitation;
 use intreccio_protocol::{
-    ContentEntry, ContentKind, ControlBody, ControlEntry, ControlOp, Cursor, DeviceId, DevicePublic, DocId, Entry,
-    EntryId, Epoch, Header, InviteId, Lane, Receipt, Refusal, Role, SUITE, Seen, SessionId, Signature, SpaceId, UserId,
-    VERSION, WorkspaceRole, Wrap,
+    BlobId, ContentEntry, ContentKind, ControlBody, ControlEntry, ControlOp, Cursor, DeviceId, DevicePublic, DocId,
+    Entry, EntryId, Epoch, Header, InviteId, Lane, Receipt, Refusal, Role, SUITE, Seen, SessionId, Signature, SpaceId,
+    UserId, VERSION, WorkspaceRole, Wrap,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -157,8 +157,28 @@ pub fn client_frame() -> impl Strategy<Value = ClientFrame> {
         vec(cursor(), 0..6).prop_map(|cursors| ClientFrame::Sync { cursors }),
         (id(SpaceId), entries()).prop_map(|(space, entries)| ClientFrame::Append { space, entries }),
         number().prop_map(|token| ClientFrame::Ping { token }),
+        (place_of_blob(), number(), number(), bytes(300)).prop_map(|((space, blob), total, offset, bytes)| {
+            ClientFrame::PutBlob { space, blob, total, offset, bytes: Bytes(bytes) }
+        }),
+        (place_of_blob(), number()).prop_map(|((space, blob), offset)| ClientFrame::GetBlob { space, blob, offset }),
     ]
 }
+
+fn place_of_blob() -> impl Strategy<Value = (SpaceId, BlobId)> {
+    (id(SpaceId), id(BlobId))
+}
+
+pub const BLOB_REFUSALS: [BlobRefusal; 9] = [
+    BlobRefusal::NotAllowed,
+    BlobRefusal::UnknownSpace,
+    BlobRefusal::Missing,
+    BlobRefusal::TooLarge,
+    BlobRefusal::WrongHash,
+    BlobRefusal::Full,
+    BlobRefusal::Busy,
+    BlobRefusal::Unavailable,
+    BlobRefusal::Malformed,
+];
 
 pub const FAILURES: [Failure; 12] = [
     Failure::Version,
@@ -217,6 +237,17 @@ pub fn server_frame() -> impl Strategy<Value = ServerFrame> {
         number().prop_map(|token| ServerFrame::Pong { token }),
         select(FAILURES.to_vec()).prop_map(|reason| ServerFrame::Failed { reason }),
         cursor().prop_map(|head| ServerFrame::Diverged { head }),
+        (place_of_blob(), number(), number()).prop_map(|((space, blob), upto, total)| ServerFrame::BlobHave {
+            space,
+            blob,
+            upto,
+            total
+        }),
+        (place_of_blob(), number(), number(), bytes(300)).prop_map(|((space, blob), total, offset, bytes)| {
+            ServerFrame::BlobPart { space, blob, total, offset, bytes: Bytes(bytes) }
+        }),
+        (place_of_blob(), select(BLOB_REFUSALS.to_vec()))
+            .prop_map(|((space, blob), reason)| ServerFrame::BlobRefused { space, blob, reason }),
     ]
 }
 
