@@ -51,6 +51,9 @@ pub struct Options {
     /// Bytes that a device may send at once
     #[arg(long, env = "INTRECCIO_BYTES_BURST", default_value_t = Limits::default().bytes_burst)]
     pub bytes_burst: u64,
+    /// Bytes of attachments that one space may have
+    #[arg(long, env = "INTRECCIO_ATTACHMENTS_PER_SPACE", default_value_t = Limits::default().blobs_per_space)]
+    pub attachments_per_space: u64,
 }
 
 /// The log's format.
@@ -70,6 +73,7 @@ impl Options {
             entries_burst: self.entries_burst,
             bytes_per_second: self.bytes_per_second,
             bytes_burst: self.bytes_burst,
+            blobs_per_space: self.attachments_per_space,
             ..Limits::default()
         };
         Bounds { limits, sockets: self.max_sockets, queue: self.send_queue }

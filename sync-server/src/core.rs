@@ -22,6 +22,10 @@
 //!   are not there.
 //! - [`Effect::Read`]: when the socket's queue has room, read the page with [`Read::page`] and hand it to
 //!   [`Core::loaded`]. One at a time is open for each connection, so a slow reader is never sent faster than it reads.
+//! - [`Effect::PutBlob`]: keep a part of an attachment with [`BlobPut::run`], in order, and hand the outcome to
+//!   [`Core::blob_put`]. It is not in the way of entries: it may take its time on a thread of its own.
+//! - [`Effect::GetBlob`]: when the socket's queue has room, read the part with [`BlobGet::run`] and hand it to
+//!   [`Core::blob_got`]. One at a time is open for each connection.
 //! - [`Effect::Close`]: close the socket when what is queued for it has been sent.
 //!
 //! What a client has to know beyond the frames' own documentation:
@@ -41,6 +45,7 @@
 
 mod append;
 mod auth;
+mod blobs;
 mod bucket;
 mod fanout;
 mod log;
@@ -52,9 +57,10 @@ use bytes::Bytes;
 use ed25519_dalek::SigningKey;
 use intreccio_protocol::frame::{ClientFrame, Failure, ServerFrame};
 use intreccio_protocol::ids::VerifyingKey;
-use intreccio_protocol::{Cursor, DecodeError, DeviceId, Entry, InviteId, SpaceId, UserId, VERSION, Workspace, limits};
+use intreccio_protocol::{Cursor, DecodeError, DeviceId, Entry, FRAMES, InviteId, SpaceId, UserId, Workspace, limits};
 
 use crate::store::{Batch, LogStore, StoreError, Stored};
+pub use blobs::{BlobGet, BlobPut};
 use bucket::Bucket;
 use fanout::{InFlight, Job};
 use log::Log;
@@ -74,6 +80,8 @@ pub struct Limits {
     pub bytes_per_second: u64,
     /// Bytes of one device at once.
     pub bytes_burst: u64,
+    /// Bytes of attachments in one space.
+    pub blobs_per_space: u64,
     /// Milliseconds in which a socket must say who it is.
     pub auth_timeout: u64,
 }
@@ -85,6 +93,7 @@ impl Default for Limits {
             entries_burst: 20_000,
             bytes_per_second: 4 << 20,
             bytes_burst: 64 << 20,
+            blobs_per_space: 1 << 30,
             auth_timeout: 10_000,
         }
     }
@@ -109,6 +118,10 @@ pub enum Effect {
     },
     /// Read a page when the socket has room for it, then [`Core::loaded`].
     Read(Read),
+    /// Keep a part of an attachment, then [`Core::blob_put`].
+    PutBlob(BlobPut),
+    /// Read a part of an attachment when the socket has room for it, then [`Core::blob_got`].
+    GetBlob(BlobGet),
     /// Close the socket after what was sent before.
     Close {
         /// Which.
@@ -151,6 +164,16 @@ pub struct Stats {
     pub resyncs: u64,
     /// Conversations ended with a failure.
     pub failures: u64,
+    /// Parts of attachments made durable.
+    pub blob_parts: u64,
+    /// Their bytes.
+    pub blob_bytes: u64,
+    /// Attachments completed.
+    pub blobs: u64,
+    /// Parts of attachments handed out.
+    pub blob_parts_given: u64,
+    /// Parts refused, or not given.
+    pub blob_refusals: u64,
 }
 
 /// Who is at the other end of a connection.
@@ -179,6 +202,7 @@ struct Conn {
     generation: u64,
     /// Between an overflow and the next `Sync`.
     lagging: bool,
+    blobs: blobs::Waiting,
 }
 
 /// What a device has used of its limits; it outlives its sockets, so that reconnecting does not reset it.
@@ -309,10 +333,14 @@ impl Core {
             reading: false,
             generation: 0,
             lagging: false,
+            blobs: blobs::Waiting::default(),
         };
         self.conns.insert(conn, state);
         let relay = self.public;
-        self.send(conn, &ServerFrame::Challenge { oldest: VERSION, newest: VERSION, relay, nonce, time: now });
+        self.send(
+            conn,
+            &ServerFrame::Challenge { oldest: *FRAMES.start(), newest: *FRAMES.end(), relay, nonce, time: now },
+        );
         self.take_effects()
     }
 
@@ -365,6 +393,7 @@ impl Core {
         self.unsubscribe(conn);
         if let Some(state) = self.conns.get_mut(&conn) {
             state.lagging = true;
+            state.blobs.forget();
             self.stats.resyncs += 1;
             self.send(conn, &ServerFrame::Resync);
         }
@@ -421,6 +450,13 @@ impl Core {
             _ if matches!(peer, Peer::Unknown { .. }) => self.fail(conn, Failure::BadFrame),
             ClientFrame::Append { space, entries } if affordable => self.append(conn, peer, space, entries, now),
             ClientFrame::Append { space, entries } => self.refuse_busy(conn, space, &entries),
+            ClientFrame::PutBlob { space, blob, total, offset, bytes } => {
+                let put = blobs::Put { space, blob, total, offset, bytes: bytes.0.into() };
+                self.put_blob(conn, peer, put, affordable);
+            }
+            ClientFrame::GetBlob { space, blob, offset } => {
+                self.get_blob(conn, peer, (space, blob), offset, affordable);
+            }
             _ if !affordable => self.fail(conn, Failure::TooMany),
             ClientFrame::Sync { cursors } => self.sync(conn, peer, &cursors),
             ClientFrame::Ping { token } => self.send(conn, &ServerFrame::Pong { token }),

@@ -1,4 +1,5 @@
-//! Drives the [`Core`] for real: one lock around it, one thread that makes batches durable, one [`Outbox`] per socket.
+//! Drives the [`Core`] for real: one lock around it, one thread that makes batches durable, one that keeps attachments, one
+//! [`Outbox`] per socket.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,9 +11,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use intreccio_protocol::limits;
 use tracing::{error, warn};
 
-use crate::core::{ConnId, Core, Effect, Limits, LoadError, Read, Stats};
+use crate::core::{BlobGet, BlobPut, ConnId, Core, Effect, Limits, LoadError, Read, Stats};
 use crate::outbox::{Outbox, Pushed};
-use crate::store::{Batch, LogStore};
+use crate::store::blobs::PutError;
+use crate::store::{Batch, BlobStore, LogStore};
 
 /// About how many bytes of entries go into one transaction at most.
 const COMMIT_BYTES: usize = 16 << 20;
@@ -21,6 +23,11 @@ const COMMIT_BYTES: usize = 16 << 20;
 const PACE: Duration = Duration::from_millis(5);
 /// Between attempts to load the core again after the store failed.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// Attachments that came in part and were not gone on with for so long (milliseconds) are forgotten…
+const BLOB_PATIENCE: u64 = 7 * 24 * 3_600_000;
+/// …which is looked at as often.
+const BLOB_SWEEP: u64 = 3_600_000;
 
 /// Limits of the server around the core.
 #[derive(Debug, Clone, Copy)]
@@ -35,13 +42,31 @@ pub struct Bounds {
 
 type Queued = (u64, Batch);
 
+/// What the keeper of attachments does.
+enum Keep {
+    Put(BlobPut),
+    /// Forget what was begun and left before this time.
+    Expire(u64),
+}
+
+/// Where the relay keeps what it is given.
+#[derive(Clone)]
+pub struct Stores {
+    /// The logs.
+    pub logs: Arc<dyn LogStore>,
+    /// Attachments.
+    pub blobs: Arc<dyn BlobStore>,
+}
+
 /// The relay at work. Shared by every socket's task and the writer's thread.
 pub struct Hub {
-    store: Arc<dyn LogStore>,
+    stores: Stores,
     bounds: Bounds,
     state: Mutex<State>,
     next_conn: AtomicU64,
     commits: Commits,
+    swept: AtomicU64,
+    expired: AtomicU64,
 }
 
 struct State {
@@ -50,6 +75,8 @@ struct State {
     sockets: HashMap<ConnId, Arc<Outbox>>,
     /// `None` once the relay is stopping.
     writer: Option<Sender<Queued>>,
+    /// Ends with the writer.
+    keeper: Option<Sender<Keep>>,
 }
 
 /// What the writer did.
@@ -69,12 +96,15 @@ pub struct Metrics {
     pub commits: u64,
     pub committed: u64,
     pub commit_micros: u64,
+    /// Attachments that were begun and left.
+    pub expired: u64,
 }
 
-/// A running hub and its writer's thread.
+/// A running hub and its threads.
 pub struct Running {
     pub hub: Arc<Hub>,
     writer: JoinHandle<()>,
+    keeper: JoinHandle<()>,
 }
 
 impl Running {
@@ -83,27 +113,37 @@ impl Running {
         if self.writer.join().is_err() {
             error!("the writer's thread panicked");
         }
+        if self.keeper.join().is_err() {
+            error!("the thread that keeps attachments panicked");
+        }
     }
 }
 
 impl Hub {
-    /// Loads the core and starts the writer.
-    pub fn start(store: Arc<dyn LogStore>, bounds: Bounds) -> Result<Running, LoadError> {
-        let core = Core::load(store.clone(), bounds.limits, random())?;
-        let (sender, receiver) = channel();
-        let state = State { core: Some(core), sockets: HashMap::new(), writer: Some(sender) };
+    /// Loads the core and starts the threads.
+    pub fn start(stores: Stores, bounds: Bounds) -> Result<Running, LoadError> {
+        let core = Core::load(stores.logs.clone(), bounds.limits, random())?;
+        let (writer, batches) = channel();
+        let (keeper, parts) = channel();
+        let state = State { core: Some(core), sockets: HashMap::new(), writer: Some(writer), keeper: Some(keeper) };
         let hub = Arc::new(Self {
-            store,
+            stores,
             bounds,
             state: Mutex::new(state),
             next_conn: AtomicU64::new(1),
             commits: Commits::default(),
+            swept: AtomicU64::new(0),
+            expired: AtomicU64::new(0),
         });
         let writer = thread::spawn({
             let hub = hub.clone();
-            move || hub.write(&receiver)
+            move || hub.write(&batches)
         });
-        Ok(Running { hub, writer })
+        let keeper = thread::spawn({
+            let hub = hub.clone();
+            move || hub.keep(&parts)
+        });
+        Ok(Running { hub, writer, keeper })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -146,12 +186,23 @@ impl Hub {
 
     /// Reads a page for a socket whose queue has room. Blocks on the disk.
     pub fn load(&self, read: Read) {
-        let page = read.page(self.store.as_ref());
+        let page = read.page(self.stores.logs.as_ref());
         if let Err(error) = &page {
             error!(%error, "cannot read the store");
         }
         let mut state = self.state();
         let effects = state.core.as_mut().map(|core| core.loaded(read, page)).unwrap_or_default();
+        state.perform(effects);
+    }
+
+    /// Reads a part of an attachment for a socket whose queue has room. Blocks on the disk.
+    pub fn load_blob(&self, get: BlobGet) {
+        let part = get.run(self.stores.blobs.as_ref());
+        if let Err(error) = &part {
+            error!(%error, "cannot read an attachment");
+        }
+        let mut state = self.state();
+        let effects = state.core.as_mut().map(|core| core.blob_got(get, part)).unwrap_or_default();
         state.perform(effects);
     }
 
@@ -171,6 +222,14 @@ impl Hub {
         let effects = state.core.as_mut().map(|core| core.tick(now)).unwrap_or_default();
         state.perform(effects);
         state.sockets.values().for_each(|outbox| outbox.check(now));
+        let swept = self.swept.load(Ordering::Relaxed);
+        if now.saturating_sub(swept) >= BLOB_SWEEP
+            && let Some(keeper) = &state.keeper
+        {
+            self.swept.store(now, Ordering::Relaxed);
+            // When the keeper is gone, so is the relay soon.
+            let _ = keeper.send(Keep::Expire(now.saturating_sub(BLOB_PATIENCE)));
+        }
     }
 
     /// Whether the relay takes entries.
@@ -191,13 +250,16 @@ impl Hub {
             commits: self.commits.count.load(Ordering::Relaxed),
             committed: self.commits.entries.load(Ordering::Relaxed),
             commit_micros: self.commits.micros.load(Ordering::Relaxed),
+            expired: self.expired.load(Ordering::Relaxed),
         }
     }
 
     /// Takes nothing more in. What was taken in is made durable and acknowledged; then the writer says goodbye to
     /// everybody and ends.
     pub fn stop(&self) {
-        self.state().writer = None;
+        let mut state = self.state();
+        state.writer = None;
+        state.keeper = None;
     }
 
     /// How many sockets are open.
@@ -215,7 +277,7 @@ impl Hub {
             let (token, batches) = gather(first, queue);
             let started = Instant::now();
             last = Some(started);
-            match self.store.append(&batches) {
+            match self.stores.logs.append(&batches) {
                 Ok(()) => {
                     self.commits.note(&batches, started.elapsed());
                     let mut state = self.state();
@@ -233,6 +295,29 @@ impl Hub {
         state.perform(effects);
     }
 
+    /// The keeper's thread: attachments come part by part, and are never in the way of entries.
+    fn keep(&self, queue: &Receiver<Keep>) {
+        while let Ok(next) = queue.recv() {
+            match next {
+                Keep::Put(put) => self.keep_part(&put),
+                Keep::Expire(before) => match self.stores.blobs.expire(before) {
+                    Ok(count) => drop(self.expired.fetch_add(count, Ordering::Relaxed)),
+                    Err(error) => error!(%error, "cannot forget attachments that were begun and left"),
+                },
+            }
+        }
+    }
+
+    fn keep_part(&self, put: &BlobPut) {
+        let outcome = put.run(self.stores.blobs.as_ref(), now());
+        if let Err(PutError::Store(error)) = &outcome {
+            error!(%error, cause = ?std::error::Error::source(error), "cannot store an attachment");
+        }
+        let mut state = self.state();
+        let effects = state.core.as_mut().map(|core| core.blob_put(put, outcome)).unwrap_or_default();
+        state.perform(effects);
+    }
+
     /// The core believes in entries that are not in the store: everybody is sent away and it is loaded again.
     fn start_over(&self, queue: &Receiver<Queued>) {
         {
@@ -244,7 +329,7 @@ impl Hub {
             while queue.try_recv().is_ok() {}
         }
         loop {
-            match Core::load(self.store.clone(), self.bounds.limits, random()) {
+            match Core::load(self.stores.logs.clone(), self.bounds.limits, random()) {
                 Ok(core) => {
                     self.state().core = Some(core);
                     return;
@@ -307,6 +392,16 @@ impl State {
                 Effect::Read(read) => {
                     if let Some(outbox) = self.sockets.get(&read.conn) {
                         outbox.read_when_free(read);
+                    }
+                }
+                Effect::PutBlob(put) => {
+                    if let Some(keeper) = &self.keeper {
+                        let _ = keeper.send(Keep::Put(put));
+                    }
+                }
+                Effect::GetBlob(get) => {
+                    if let Some(outbox) = self.sockets.get(&get.conn) {
+                        outbox.get_when_free(get);
                     }
                 }
                 Effect::Close { conn } => {

@@ -19,5 +19,5 @@ pub mod store;
 pub mod websocket;
 pub mod wire;
 
-pub use core::{ConnId, Core, Effect, Limits, LoadError, Read, Stats};
-pub use store::{LogStore, MemoryStore, SqliteStore, StoreError};
+pub use core::{BlobGet, BlobPut, ConnId, Core, Effect, Limits, LoadError, Read, Stats};
+pub use store::{BlobStore, LogStore, MemoryBlobs, MemoryStore, SqliteBlobs, SqliteStore, StoreError};

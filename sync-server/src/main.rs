@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use clap::Parser;
 use intreccio_relay::cli::{LogFormat, Options};
-use intreccio_relay::hub::Hub;
-use intreccio_relay::{LoadError, LogStore, SqliteStore, StoreError, http, server, setup, wire};
+use intreccio_relay::hub::{Hub, Stores};
+use intreccio_relay::{LoadError, SqliteBlobs, SqliteStore, StoreError, http, server, setup, wire};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -89,10 +89,11 @@ async fn run(options: &Options) -> Result<(), Failure> {
         (Some(certificates), Some(key)) => Some(wire::acceptor(certificates, key).map_err(Failure::Tls)?),
         _ => None,
     };
-    let store = Arc::new(SqliteStore::open(&options.data)?);
-    let code = setup::code(store.as_ref(), options.new_setup_code)?;
+    let logs = Arc::new(SqliteStore::open(&options.data)?);
+    let blobs = Arc::new(SqliteBlobs::open(&options.data)?);
+    let code = setup::code(logs.as_ref(), options.new_setup_code)?;
     let bounds = options.bounds();
-    let running = Hub::start(store as Arc<dyn LogStore>, bounds)?;
+    let running = Hub::start(Stores { logs, blobs }, bounds)?;
     let listener = TcpListener::bind(options.listen).await.map_err(Failure::Listen)?;
     let address = listener.local_addr().map_err(Failure::Listen)?;
     let scheme = if tls.is_some() { "https" } else { "http" };

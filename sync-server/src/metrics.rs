@@ -21,6 +21,12 @@ pub fn text(metrics: &Metrics) -> String {
         ("pages_total", "Pages read for sockets that catch up.", core.pages),
         ("resyncs_total", "Sockets told to start over because they read too slowly.", core.resyncs),
         ("failures_total", "Conversations ended with a failure.", core.failures),
+        ("attachment_parts_total", "Parts of attachments acknowledged as durable.", core.blob_parts),
+        ("attachment_bytes_total", "Bytes of those parts.", core.blob_bytes),
+        ("attachments_total", "Attachments completed.", core.blobs),
+        ("attachment_parts_given_total", "Parts of attachments handed out.", core.blob_parts_given),
+        ("attachment_refusals_total", "Parts of attachments refused or not given.", core.blob_refusals),
+        ("attachments_expired_total", "Attachments begun, left, and forgotten.", metrics.expired),
         ("commits_total", "Transactions of the store.", metrics.commits),
         ("commit_entries_total", "Entries in those transactions.", metrics.committed),
     ];

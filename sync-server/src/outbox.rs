@@ -7,7 +7,7 @@ use std::task::Waker;
 
 use bytes::Bytes;
 
-use crate::core::Read;
+use crate::core::{BlobGet, Read};
 
 /// A client that says nothing for this long (milliseconds) is asked for a sign of life.
 const QUIET: u64 = 45_000;
@@ -29,6 +29,7 @@ struct Queue {
     frames: VecDeque<Bytes>,
     bytes: usize,
     read: Option<Read>,
+    get: Option<BlobGet>,
     ping: bool,
     closing: bool,
     gone: bool,
@@ -50,6 +51,8 @@ pub enum Next {
     Wait,
     /// Read a page.
     Read(Read),
+    /// Read a part of an attachment.
+    Get(BlobGet),
     /// Everything is sent: close the socket.
     Close,
     /// Give the socket up.
@@ -74,6 +77,7 @@ impl Outbox {
             queue.frames.clear();
             queue.bytes = 0;
             queue.read = None;
+            queue.get = None;
             return Pushed::Full;
         }
         queue.bytes += frame.len();
@@ -86,6 +90,13 @@ impl Outbox {
     pub fn read_when_free(&self, read: Read) {
         let mut queue = self.queue();
         queue.read = Some(read);
+        queue.wake();
+    }
+
+    /// Reads a part of an attachment as soon as the queue is short and no page is waited for.
+    pub fn get_when_free(&self, get: BlobGet) {
+        let mut queue = self.queue();
+        queue.get = Some(get);
         queue.wake();
     }
 
@@ -140,6 +151,12 @@ impl Outbox {
             && let Some(read) = queue.read.take()
         {
             return Next::Read(read);
+        }
+        if queue.bytes <= FREE
+            && sent
+            && let Some(get) = queue.get.take()
+        {
+            return Next::Get(get);
         }
         if idle && queue.closing {
             return Next::Close;

@@ -13,7 +13,7 @@ use intreccio_protocol::limits;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::timeout;
 
-use crate::core::{ConnId, Read};
+use crate::core::{BlobGet, ConnId, Read};
 use crate::hub::Hub;
 use crate::outbox::{Next, Outbox};
 use crate::websocket::{Broken, Decoder, Message, Opcode, encode};
@@ -48,6 +48,7 @@ struct Socket<S> {
 enum Step {
     Received,
     Read(Read),
+    Get(BlobGet),
     Close,
     End,
 }
@@ -80,6 +81,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
                 Step::Read(read) => {
                     let hub = self.hub.clone();
                     tokio::task::spawn_blocking(move || hub.load(read));
+                }
+                Step::Get(get) => {
+                    let hub = self.hub.clone();
+                    tokio::task::spawn_blocking(move || hub.load_blob(get));
                 }
                 Step::Close => return self.say_goodbye().await,
                 Step::End => return,
@@ -118,6 +123,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         };
         match self.outbox.next(sent, cx.waker()) {
             Next::Read(read) => return Poll::Ready(Step::Read(read)),
+            Next::Get(get) => return Poll::Ready(Step::Get(get)),
             Next::Close => return Poll::Ready(Step::Close),
             Next::Abandon => return Poll::Ready(Step::End),
             Next::Wait => {}

@@ -1,15 +1,21 @@
-//! Where logs are kept. [`LogStore`] says what the relay needs of a store; `tests/` holds the one conformance suite that
-//! every implementation passes.
+//! Where logs are kept, and attachments beside them ([`blobs`]). [`LogStore`] says what the relay needs of a store; `tests/`
+//! holds the one conformance suite that every implementation passes.
 
+pub mod blobs;
 mod memory;
+mod memory_blobs;
 mod sqlite;
+mod sqlite_blobs;
 
 use bytes::Bytes;
 use intreccio_protocol::ids::Accumulator;
 use intreccio_protocol::{Cursor, DeviceId, EntryId, SessionId, SpaceId};
 
+pub use blobs::BlobStore;
 pub use memory::MemoryStore;
+pub use memory_blobs::MemoryBlobs;
 pub use sqlite::SqliteStore;
+pub use sqlite_blobs::SqliteBlobs;
 
 /// One entry at its place in a log.
 #[derive(Debug, Clone, PartialEq, Eq)]

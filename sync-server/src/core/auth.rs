@@ -3,7 +3,7 @@
 use intreccio_protocol::frame::{Failure, ServerFrame, auth_message, invite_auth_message};
 use intreccio_protocol::hash::sha256;
 use intreccio_protocol::workspace::InviteState;
-use intreccio_protocol::{DeviceId, InviteId, Signature, SpaceId, UserId, VERSION, limits};
+use intreccio_protocol::{DeviceId, FRAMES, InviteId, Signature, SpaceId, UserId, limits};
 
 use super::{Bucket, ConnId, Core, DeviceUse, Peer};
 
@@ -142,7 +142,7 @@ fn is_unknown(peer: Peer) -> bool {
 }
 
 fn check_version(version: u8) -> Result<(), Failure> {
-    if version == VERSION { Ok(()) } else { Err(Failure::Version) }
+    if FRAMES.contains(&version) { Ok(()) } else { Err(Failure::Version) }
 }
 
 /// Of the code's letters and digits only: people type it with or without the dash, in either case.

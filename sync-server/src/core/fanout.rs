@@ -67,9 +67,13 @@ impl Core {
     /// become a member is sent the space when that is durable: a store that fails in between takes the membership back.
     fn readable(&self, workspace: SpaceId, user: UserId) -> Vec<SpaceId> {
         let Some(known) = self.workspaces.get(&workspace) else { return Vec::new() };
-        let joining = |space: &SpaceId| self.in_flight.iter().any(|batch| batch.joins.contains(&(user, *space)));
-        let others = known.readable(user).filter(|space| *space != workspace && !joining(space));
+        let others = known.readable(user).filter(|space| *space != workspace && !self.is_joining(user, *space));
         std::iter::once(workspace).chain(others).collect()
+    }
+
+    /// Whether a user is on the way to become a member of a space, and that is not durable yet.
+    pub(super) fn is_joining(&self, user: UserId, space: SpaceId) -> bool {
+        self.in_flight.iter().any(|batch| batch.joins.contains(&(user, space)))
     }
 
     /// Whether a cursor is on our log.

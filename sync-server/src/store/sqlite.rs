@@ -21,10 +21,15 @@ const READERS: usize = 4;
 
 /// Logs in a folder.
 pub struct SqliteStore {
-    file: PathBuf,
     writer: Mutex<Writer>,
-    readers: Mutex<Vec<Connection>>,
+    readers: Readers,
     _lock: File,
+}
+
+/// Connections for reading one file.
+pub(super) struct Readers {
+    file: PathBuf,
+    spare: Mutex<Vec<Connection>>,
 }
 
 struct Writer {
@@ -59,37 +64,53 @@ impl SqliteStore {
             TryLockError::Error(error) => error.into(),
         })?;
         let file = folder.join("relay.sqlite");
-        let mut db = Connection::open(&file)?;
-        db.pragma_update(None, "journal_mode", "WAL")?;
-        db.pragma_update(None, "synchronous", "FULL")?;
-        db.pragma_update(None, "foreign_keys", "OFF")?;
-        // The log of a few seconds of hard work, so that checkpoints are rare among commits.
-        db.pragma_update(None, "wal_autocheckpoint", 8000)?;
-        // KiB: the ends of the indexes stay in memory.
-        db.pragma_update(None, "cache_size", -16_384)?;
-        migrate(&mut db)?;
+        let mut db = open_durable(&file)?;
+        migrate(&mut db, &MIGRATIONS, APPLICATION_ID)?;
         let writer = Writer { db, heads: HashMap::new(), sessions: HashMap::new() };
-        Ok(Self { file, writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock })
+        Ok(Self { writer: Mutex::new(writer), readers: Readers::of(file), _lock: lock })
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lends a reading connection.
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let spare = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        self.readers.lend(read)
+    }
+}
+
+impl Readers {
+    pub(super) fn of(file: PathBuf) -> Self {
+        Self { file, spare: Mutex::default() }
+    }
+
+    /// Lends a connection.
+    pub(super) fn lend<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let db = match spare {
             Some(db) => db,
             None => Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
         };
         let result = read(&db);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS {
-            readers.push(db);
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < READERS {
+            spare.push(db);
         }
         result
     }
+}
+
+/// A connection whose commits are on the disk.
+pub(super) fn open_durable(file: &Path) -> Result<Connection, StoreError> {
+    let db = Connection::open(file)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", "OFF")?;
+    // The log of a few seconds of hard work, so that checkpoints are rare among commits.
+    db.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    // KiB: the ends of the indexes stay in memory.
+    db.pragma_update(None, "cache_size", -16_384)?;
+    Ok(db)
 }
 
 fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
@@ -101,17 +122,17 @@ fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+pub(super) fn migrate(db: &mut Connection, migrations: &[&str], id: i32) -> Result<(), StoreError> {
     let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let owner: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let done = usize::try_from(version).map_err(|_| StoreError::Version)?;
-    if done > MIGRATIONS.len() || (done > 0) != (owner == APPLICATION_ID) {
+    if done > migrations.len() || (done > 0) != (owner == id) {
         return Err(StoreError::Version);
     }
-    for (number, sql) in (1i64..).zip(MIGRATIONS).skip(done) {
+    for (number, sql) in (1i64..).zip(migrations).skip(done) {
         let step = db.transaction()?;
         step.execute_batch(sql)?;
-        step.pragma_update(None, "application_id", APPLICATION_ID)?;
+        step.pragma_update(None, "application_id", id)?;
         step.pragma_update(None, "user_version", number)?;
         step.commit()?;
     }
@@ -210,11 +231,11 @@ fn head_of(db: &Connection, space: &SpaceId) -> Result<Option<Cursor>, StoreErro
 }
 
 /// SQLite's integers are signed; positions and numbers of entries never get near the end of them.
-fn signed(value: u64) -> i64 {
+pub(super) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let value: i64 = row.get(column)?;
     u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }

@@ -1,6 +1,10 @@
 //! The relay from outside: its stores, its behaviour in stories, and the program itself under bad luck.
 
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
+mod blobs;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod stores;

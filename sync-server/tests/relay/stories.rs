@@ -3,7 +3,7 @@
 use intreccio_protocol::frame::{Bytes, ClientFrame, Failure, ServerFrame};
 use intreccio_protocol::ids::Accumulator;
 use intreccio_protocol::{
-    ControlOp, Cursor, Entry, EntryId, Refusal, Role, Seen, SpaceId, VERSION, WorkspaceRole, limits,
+    ControlOp, Cursor, Entry, EntryId, FRAMES, Refusal, Role, Seen, SpaceId, VERSION, WorkspaceRole, limits,
 };
 use intreccio_relay::{ConnId, Limits, LogStore};
 
@@ -582,8 +582,12 @@ fn a_device_must_be_of_the_workspace_and_prove_it() {
     assert_eq!(answer(&mut world, &ada.keys, SpaceId([7; 16]), VERSION), Some(Failure::UnknownWorkspace));
     assert_eq!(answer(&mut world, &Keys::named("stranger"), root, VERSION), Some(Failure::NotAuthorised));
     assert_eq!(answer(&mut world, &ada.paper, root, VERSION), Some(Failure::NotAuthorised));
-    assert_eq!(answer(&mut world, &ada.keys, root, VERSION + 1), Some(Failure::Version));
-    assert_eq!(answer(&mut world, &ada.keys, root, VERSION), None);
+    for unknown in [FRAMES.start() - 1, FRAMES.end() + 1] {
+        assert_eq!(answer(&mut world, &ada.keys, root, unknown), Some(Failure::Version));
+    }
+    for known in FRAMES {
+        assert_eq!(answer(&mut world, &ada.keys, root, known), None);
+    }
     let socket = world.net.open();
     let nonce = [0xee; 32];
     let signature = ada.keys.auth(&world.net.core.public_key(), &nonce, &root);

@@ -8,7 +8,7 @@ use intreccio_protocol::{
     ControlEntry, ControlOp, Cursor, DocId, Entry, EntryId, Lane, Refusal, Role, Seen, SpaceId, VERSION,
 };
 use intreccio_relay::store::Batch;
-use intreccio_relay::{ConnId, Core, Effect, Limits, LogStore, MemoryStore, Read};
+use intreccio_relay::{BlobGet, BlobPut, ConnId, Core, Effect, Limits, LogStore, MemoryBlobs, MemoryStore, Read};
 
 use super::author::{Keys, Person, Place, Session, epoch, invite};
 
@@ -18,6 +18,7 @@ pub const NOW: u64 = 1_800_000_000_000;
 /// Everything that a driver does, with the disk and the page reads under the test's control.
 pub struct Net {
     pub store: Arc<MemoryStore>,
+    pub blobs: Arc<MemoryBlobs>,
     pub core: Core,
     pub now: u64,
     limits: Limits,
@@ -28,6 +29,8 @@ pub struct Net {
     pub slow: bool,
     batches: VecDeque<(u64, Batch)>,
     reads: VecDeque<Read>,
+    puts: VecDeque<BlobPut>,
+    gets: VecDeque<BlobGet>,
 }
 
 impl Net {
@@ -41,6 +44,7 @@ impl Net {
         Self {
             core: Core::load(store.clone(), limits, [9; 32]).unwrap(),
             store,
+            blobs: Arc::default(),
             now: NOW,
             limits,
             inbox: BTreeMap::new(),
@@ -49,6 +53,8 @@ impl Net {
             slow: false,
             batches: VecDeque::new(),
             reads: VecDeque::new(),
+            puts: VecDeque::new(),
+            gets: VecDeque::new(),
         }
     }
 
@@ -58,6 +64,8 @@ impl Net {
         self.inbox.clear();
         self.batches.clear();
         self.reads.clear();
+        self.puts.clear();
+        self.gets.clear();
     }
 
     pub fn perform(&mut self, effects: Vec<Effect>) {
@@ -70,6 +78,8 @@ impl Net {
                 }
                 Effect::Append { token, batch } => self.batches.push_back((token, batch)),
                 Effect::Read(read) => self.reads.push_back(read),
+                Effect::PutBlob(put) => self.puts.push_back(put),
+                Effect::GetBlob(get) => self.gets.push_back(get),
                 Effect::Close { conn } => {
                     self.closed.insert(conn);
                 }
@@ -82,6 +92,16 @@ impl Net {
     }
 
     pub fn write_disk(&mut self) {
+        self.write_logs();
+        while let Some(put) = self.puts.pop_front() {
+            let outcome = put.run(self.blobs.as_ref(), self.now);
+            let effects = self.core.blob_put(&put, outcome);
+            self.perform(effects);
+        }
+    }
+
+    /// What waits for the disk, but for attachments.
+    pub fn write_logs(&mut self) {
         while let Some((token, batch)) = self.batches.pop_front() {
             self.store.append(&[batch]).unwrap();
             let effects = self.core.committed(token);
@@ -93,6 +113,11 @@ impl Net {
         while let Some(read) = self.reads.pop_front() {
             let page = read.page(self.store.as_ref());
             let effects = self.core.loaded(read, page);
+            self.perform(effects);
+        }
+        while let Some(get) = self.gets.pop_front() {
+            let part = get.run(self.blobs.as_ref());
+            let effects = self.core.blob_got(get, part);
             self.perform(effects);
         }
     }
