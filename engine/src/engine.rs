@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use automerge::ChangeHash;
 use intreccio_protocol::control::{DevicePublic, Role, WorkspaceRole};
 use intreccio_protocol::frame::Failure;
-use intreccio_protocol::ids::{DeviceId, DocId, EntryId, InviteId, SessionId, SpaceId, UserId, VerifyingKey};
+use intreccio_protocol::ids::{BlobId, DeviceId, DocId, EntryId, InviteId, SessionId, SpaceId, UserId, VerifyingKey};
 use intreccio_protocol::invitation::Invitation;
 use intreccio_protocol::{Workspace, hash};
 use rand_core::CryptoRng;
 
+use crate::blob::BlobKey;
+use crate::blobs::{At, Blobs};
 use crate::intent::{self, Intent};
 use crate::keys::{DeviceKeys, SpaceKey, random};
 use crate::link::Link;
@@ -48,6 +50,13 @@ pub enum Input {
     StoreFailed {
         /// Its number.
         batch: u64,
+    },
+    /// What the store has where [`Effect::Load`] asked; `None` also when it does not answer.
+    Loaded {
+        /// Its number.
+        load: u64,
+        /// The row's value.
+        value: Option<Vec<u8>>,
     },
     /// The socket is open.
     Connected,
@@ -144,6 +153,29 @@ pub enum Command {
         /// Which.
         entry: EntryId,
     },
+    /// Seals a photograph or scan for the members of a space. Done when durable; needs no network.
+    Attach {
+        /// Which.
+        space: SpaceId,
+        /// At most [`crate::blob::LONGEST`] bytes.
+        content: Vec<u8>,
+    },
+    /// Brings an attachment onto this device. Done when it can be read with [`crate::blob::read`].
+    Fetch {
+        /// Where it is.
+        space: SpaceId,
+        /// Which.
+        blob: BlobId,
+        /// As the document says; each part that comes is checked with it.
+        key: BlobKey,
+    },
+    /// Forgets an attachment that is damaged on this device, to fetch it again.
+    DropBlob {
+        /// Where it is.
+        space: SpaceId,
+        /// Which.
+        blob: BlobId,
+    },
 }
 
 /// What an engine wants done.
@@ -157,6 +189,15 @@ pub enum Effect {
         ops: Vec<Op>,
         /// When it counts as written.
         durability: Durability,
+    },
+    /// Read one row; answer with [`Input::Loaded`].
+    Load {
+        /// Number to answer with.
+        load: u64,
+        /// Of which table.
+        table: Table,
+        /// Which row.
+        key: Vec<u8>,
     },
     /// Open the socket to the relay.
     Connect,
@@ -202,8 +243,30 @@ pub enum Event {
         /// Who signed it.
         device: DeviceId,
     },
+    /// So much of an attachment has gone out or come in.
+    Attachment {
+        /// Where it is.
+        space: SpaceId,
+        /// Which.
+        blob: BlobId,
+        /// In which direction.
+        way: Way,
+        /// Bytes of its sealed form, so far.
+        upto: u64,
+        /// Of so many.
+        total: u64,
+    },
     /// Other tabs went ahead without this one hearing of it: open the engine anew from the store.
     Lost,
+}
+
+/// Where an attachment goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To the relay.
+    Out,
+    /// From the relay.
+    In,
 }
 
 /// How a command ended.
@@ -215,6 +278,18 @@ pub enum Outcome {
     Created(DocKey),
     /// The secret to put into a link.
     Invited(InviteSecret),
+    /// What a document has to say of an attachment, for others to read it.
+    Attached {
+        /// Its id.
+        blob: BlobId,
+        /// What opens it.
+        key: BlobKey,
+    },
+    /// The attachment is on this device.
+    Fetched {
+        /// Bytes of its sealed form.
+        total: u64,
+    },
     /// Not possible; nothing happened.
     Refused(Problem),
 }
@@ -249,6 +324,18 @@ pub enum Problem {
     /// The changes are not this device's, or not changes.
     #[error("not changes of this device")]
     BadChanges,
+    /// More than an attachment may have.
+    #[error("too large")]
+    TooLarge,
+    /// Who added the attachment has not delivered it.
+    #[error("not on the relay yet")]
+    NotYet,
+    /// What came is not the attachment.
+    #[error("not what was asked for")]
+    Damaged,
+    /// The relay is of a version that does not know this.
+    #[error("the relay is too old")]
+    Update,
 }
 
 /// What follows a batch that was written.
@@ -261,6 +348,8 @@ pub(crate) enum After {
     },
     /// Rows that must be safe before the relay hears of what is in them.
     Kept(Vec<RowKey>),
+    /// An attachment is safe.
+    Attached(At),
 }
 
 /// A table and a key.
@@ -324,6 +413,7 @@ pub struct Engine {
     pub(crate) relay: Option<VerifyingKey>,
     pub(crate) entering: Option<EnteringRow>,
     pub(crate) quarantine: BTreeMap<EntryId, QuarantineRow>,
+    pub(crate) blobs: Blobs,
     pub(crate) reviewed: BTreeMap<DocKey, Vec<[u8; 32]>>,
     pub(crate) leader: bool,
     pub(crate) mirroring: bool,
@@ -357,6 +447,7 @@ impl Engine {
             relay: None,
             entering: None,
             quarantine: BTreeMap::new(),
+            blobs: Blobs::default(),
             reviewed: BTreeMap::new(),
             leader: false,
             mirroring: false,
@@ -381,6 +472,7 @@ impl Engine {
             Input::Command { token, command } => self.command(token, command, rng),
             Input::Stored { batch } => self.stored(batch),
             Input::StoreFailed { batch } => self.store_failed(batch),
+            Input::Loaded { load, value } => self.loaded(load, value),
             Input::Connected => self.connected(),
             Input::Received(bytes) => self.received(&bytes, rng),
             Input::Disconnected => self.disconnected(rng),
@@ -426,6 +518,9 @@ impl Engine {
             Command::Invite { role, own_device, expires, uses } => {
                 return self.invite(token, role, own_device, expires, uses, rng);
             }
+            Command::Attach { space, content } => return self.attach(token, space, &content, rng),
+            Command::Fetch { space, blob, key } => return self.fetch(token, (space, blob), key),
+            Command::DropBlob { space, blob } => self.drop_attachment((space, blob)),
             Command::RevokeInvite(invite) => self.wish(Intent::RevokeInvite { invite }),
             Command::SetWorkspaceRole { user, role } => self.wish(Intent::SetWorkspaceRole { user, role }),
             Command::AddMember { space, user, role } => {
@@ -653,6 +748,7 @@ impl Engine {
                 After::Kept(rows) => rows.iter().for_each(|row| {
                     self.batches.unsafe_rows.remove(row);
                 }),
+                After::Attached(at) => self.attached(at),
                 After::Durable { space, entries } => {
                     if let Some(space) = self.spaces.get_mut(&space) {
                         space.durable(&entries);
@@ -709,7 +805,7 @@ impl Engine {
     fn wake(&mut self) {
         let retry = self.batches.retry_at.filter(|_| self.batches.under_way.is_none());
         let line = self.link.next(self.leader).filter(|_| self.may_enter());
-        let due = [self.apply_at, self.save_at, retry, self.next_flush(), line];
+        let due = [self.apply_at, self.save_at, retry, self.next_flush(), self.next_blob(), line];
         let waiting = self.waiting.values().map(|w| w.until).min();
         let at = due.into_iter().flatten().chain(waiting).min();
         if let Some(at) = at {
@@ -780,9 +876,10 @@ impl Engine {
         }
     }
 
-    /// Whether a document has changes that the relay has not confirmed.
+    /// Whether a document has changes, or its space attachments, that the relay has not confirmed.
     pub fn is_undelivered(&self, key: &DocKey) -> bool {
         self.pending.contains_key(key)
+            || self.blobs.out.keys().any(|(space, _)| *space == key.space)
             || self.spaces.get(&key.space).is_some_and(|s| s.outbox.iter().any(|o| o.key == *key))
     }
 }

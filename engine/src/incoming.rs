@@ -9,7 +9,7 @@ use intreccio_protocol::log::{Cursor, Receipt};
 use intreccio_protocol::{ContentEntry, DecodeError, Entry, Refusal, Role, Workspace};
 use rand_core::CryptoRng;
 
-use crate::engine::{Engine, Event, Outcome};
+use crate::engine::{Engine, Event, Outcome, Problem};
 use crate::keys::{SpaceKey, WrapPlace};
 use crate::link::{Challenge, ControlUnderWay};
 use crate::replica::{ChangeError, Checked, DocKey};
@@ -43,6 +43,11 @@ impl Engine {
             ServerFrame::Resync => self.start_over(),
             ServerFrame::Failed { reason } => self.failed(reason, rng),
             ServerFrame::Diverged { head } => self.raise(head.space, Alarm::OtherPast),
+            ServerFrame::BlobHave { space, blob, upto, .. } => self.blob_have((space, blob), upto),
+            ServerFrame::BlobPart { space, blob, total, offset, bytes } => {
+                self.blob_part((space, blob), total, offset, bytes.0);
+            }
+            ServerFrame::BlobRefused { space, blob, reason } => self.blob_refused((space, blob), reason),
         }
         self.save(Durability::Relaxed, Vec::new());
     }
@@ -309,8 +314,8 @@ impl Engine {
     }
 
     pub(crate) fn delivered_all(&mut self) {
-        let all =
-            self.pending.is_empty() && self.spaces.values().all(|s| s.outbox.is_empty()) && self.intents.is_empty();
+        let entries = self.pending.is_empty() && self.spaces.values().all(|s| s.outbox.is_empty());
+        let all = entries && self.intents.is_empty() && self.blobs.out.is_empty();
         if all && self.link.is_live() {
             self.delivered = Some(self.now);
             self.ops.push(Op::Put(Table::Meta, rows::DELIVERED.to_vec(), self.now.to_be_bytes().to_vec()));
@@ -455,8 +460,21 @@ impl Engine {
                     self.intents.remove(&u64::from_be_bytes(order));
                 }
             }
-            Op::Put(Table::Meta, key, value) => self.load_meta(&key, &value),
+            Op::Put(Table::Meta, key, value) => match rows::from_want_key(&key) {
+                Some(at) => self.mirror_want(at, &value),
+                None => self.mirror_meta(&key, &value),
+            },
+            Op::Put(Table::BlobsHere, key, value) => self.mirror_here(&key, &value),
+            Op::Put(Table::BlobsOut, key, value) => self.blobs.load_out(&key, &value),
+            Op::Delete(table @ (Table::BlobsHere | Table::BlobsOut), key) => self.forget_blob_row(table, &key),
             _ => {}
+        }
+    }
+
+    fn mirror_meta(&mut self, key: &[u8], value: &[u8]) {
+        self.load_meta(key, value);
+        if key == rows::ONLINE && !self.leader_online && !self.leader {
+            self.fetch_nothing(Problem::Offline);
         }
     }
 

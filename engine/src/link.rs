@@ -4,10 +4,10 @@ use intreccio_protocol::control::ControlEntry;
 use intreccio_protocol::frame::{ClientFrame, Failure, auth_message, invite_auth_message};
 use intreccio_protocol::ids::{EntryId, SpaceId, VerifyingKey};
 use intreccio_protocol::invitation::Invitation;
-use intreccio_protocol::{VERSION, hash};
+use intreccio_protocol::{FRAMES, hash};
 use rand_core::CryptoRng;
 
-use crate::engine::{Effect, Engine, Event, Timestamp};
+use crate::engine::{Effect, Engine, Event, Problem, Timestamp};
 use crate::keys::{DeviceKeys, random};
 use crate::rows::{self, EnteringRow};
 use crate::status::LogEvent;
@@ -54,6 +54,8 @@ pub(crate) struct ControlUnderWay {
 pub(crate) struct Link {
     pub state: LinkState,
     pub challenge: Option<Challenge>,
+    /// The version of frames that was agreed on; 0 before.
+    pub version: u8,
     pub control: Option<ControlUnderWay>,
     pub failure: Option<Failure>,
     pub last_attempt: Option<Timestamp>,
@@ -74,6 +76,7 @@ impl Default for Link {
         Self {
             state: LinkState::Down { retry_at: 0 },
             challenge: None,
+            version: 0,
             control: None,
             failure: None,
             last_attempt: None,
@@ -199,6 +202,9 @@ impl Engine {
         self.link.control = None;
         self.link.dead_at = None;
         self.unsend_all();
+        self.blobs.forget_questions();
+        self.blobs.try_again();
+        self.fetch_nothing(Problem::Offline);
         self.show_online(false);
         self.tell(Event::Status);
     }
@@ -224,9 +230,11 @@ impl Engine {
         time: u64,
         rng: &mut dyn CryptoRng,
     ) {
-        if !(oldest..=newest).contains(&VERSION) {
+        let version = newest.min(*FRAMES.end());
+        if version < oldest.max(*FRAMES.start()) {
             return self.failed(Failure::Version, rng);
         }
+        self.link.version = version;
         self.link.skewed = time.abs_diff(self.now) > SKEW;
         self.remember_relay(challenge.relay);
         self.link.challenge = Some(challenge);
@@ -249,7 +257,7 @@ impl Engine {
     }
 
     fn found_on(&mut self, code: String, genesis: Vec<u8>) {
-        self.send(&ClientFrame::AuthSetup { version: VERSION, code });
+        self.send(&ClientFrame::AuthSetup { version: self.link.version, code });
         self.send_genesis(genesis);
     }
 
@@ -259,7 +267,8 @@ impl Engine {
         let keys = DeviceKeys::of_invitation(&Invitation { workspace, seed });
         let invite = hash::invite_id(&keys.public().sign);
         let message = invite_auth_message(&challenge.relay, &challenge.nonce, &workspace, &invite);
-        self.send(&ClientFrame::AuthInvite { version: VERSION, workspace, invite, signature: keys.sign(&message) });
+        let (version, signature) = (self.link.version, keys.sign(&message));
+        self.send(&ClientFrame::AuthInvite { version, workspace, invite, signature });
         self.sync();
     }
 
@@ -269,7 +278,7 @@ impl Engine {
         let (workspace, device) = (self.me.workspace, self.me.keys.id());
         let message = auth_message(&challenge.relay, &challenge.nonce, &workspace, &device);
         let signature = self.me.keys.sign(&message);
-        self.send(&ClientFrame::Auth { version: VERSION, workspace, device, signature });
+        self.send(&ClientFrame::Auth { version: self.link.version, workspace, device, signature });
         self.sync();
     }
 
@@ -285,6 +294,7 @@ impl Engine {
     pub(crate) fn start_over(&mut self) {
         self.link.control = None;
         self.unsend_all();
+        self.blobs.forget_questions();
         self.sync();
     }
 

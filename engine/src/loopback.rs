@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use ed25519_dalek::{Signer, SigningKey};
-use intreccio_protocol::frame::{Bytes, ClientFrame, Failure, ServerFrame};
-use intreccio_protocol::ids::{DeviceId, EntryId, SessionId, Signature, SpaceId, VerifyingKey};
+use intreccio_protocol::frame::{BlobRefusal, Bytes, ClientFrame, Failure, ServerFrame};
+use intreccio_protocol::ids::{BlobId, DeviceId, EntryId, SessionId, Signature, SpaceId, VerifyingKey};
 use intreccio_protocol::log::{Cursor, Receipt, receipt_message};
-use intreccio_protocol::{Entry, Refusal, VERSION, Workspace};
+use intreccio_protocol::{Entry, FRAMES, Refusal, Role, Workspace, hash, limits};
 
 use crate::engine::Engine;
 
@@ -37,6 +37,10 @@ pub struct Loopback {
     slots: BTreeMap<(SpaceId, SessionId), (u64, EntryId)>,
     sockets: BTreeMap<Conn, Socket>,
     out: VecDeque<(Conn, ServerFrame)>,
+    /// Attachments: the whole length, and what is here.
+    blobs: BTreeMap<(SpaceId, BlobId), (u64, Vec<u8>)>,
+    /// The newest version of frames that it speaks.
+    pub newest: u8,
 }
 
 impl Loopback {
@@ -49,6 +53,8 @@ impl Loopback {
             slots: BTreeMap::new(),
             sockets: BTreeMap::new(),
             out: VecDeque::new(),
+            blobs: BTreeMap::new(),
+            newest: *FRAMES.end(),
         }
     }
 
@@ -71,8 +77,8 @@ impl Loopback {
     pub fn connect(&mut self, conn: Conn, now: u64) {
         self.sockets.insert(conn, Socket::default());
         let challenge = ServerFrame::Challenge {
-            oldest: VERSION,
-            newest: VERSION,
+            oldest: *FRAMES.start(),
+            newest: self.newest,
             relay: self.public(),
             nonce: [0; 32],
             time: now,
@@ -94,6 +100,17 @@ impl Loopback {
                 }
             }
             Ok(ClientFrame::Ping { token }) => self.out.push_back((conn, ServerFrame::Pong { token })),
+            Ok(ClientFrame::PutBlob { .. } | ClientFrame::GetBlob { .. }) if self.newest < 2 => {
+                self.out.push_back((conn, ServerFrame::Failed { reason: Failure::BadFrame }));
+            }
+            Ok(ClientFrame::PutBlob { space, blob, total, offset, bytes }) => {
+                let answer = self.put_blob(conn, (space, blob), total, offset, &bytes.0);
+                self.answer_blob(conn, (space, blob), answer);
+            }
+            Ok(ClientFrame::GetBlob { space, blob, offset }) => {
+                let answer = self.get_blob(conn, (space, blob), offset);
+                self.answer_blob(conn, (space, blob), answer);
+            }
             Err(_) => self.out.push_back((conn, ServerFrame::Failed { reason: Failure::BadFrame })),
         }
     }
@@ -182,6 +199,53 @@ impl Loopback {
         }
         self.out.push_back((conn, ServerFrame::Ack { entry: id, receipt: Receipt { cursor, signature } }));
         self.push();
+    }
+
+    fn admit(&self, conn: Conn, space: &SpaceId, role: Role) -> Result<(), BlobRefusal> {
+        let device = self.sockets.get(&conn).and_then(|socket| socket.device).ok_or(BlobRefusal::NotAllowed)?;
+        let workspace = self.workspace.as_ref().ok_or(BlobRefusal::UnknownSpace)?;
+        workspace.space(space).ok_or(BlobRefusal::UnknownSpace)?;
+        if workspace.role_of_device(&device, space) >= Some(role) { Ok(()) } else { Err(BlobRefusal::NotAllowed) }
+    }
+
+    fn put_blob(
+        &mut self,
+        conn: Conn,
+        (space, blob): (SpaceId, BlobId),
+        total: u64,
+        offset: u64,
+        bytes: &[u8],
+    ) -> Result<ServerFrame, BlobRefusal> {
+        self.admit(conn, &space, Role::Editor)?;
+        let (_, here) = self.blobs.entry((space, blob)).or_insert((total, Vec::new()));
+        if here.len() as u64 == offset {
+            here.extend_from_slice(bytes);
+        }
+        let upto = here.len() as u64;
+        if upto == total && hash::blob_id(here) != blob {
+            self.blobs.remove(&(space, blob));
+            return Err(BlobRefusal::WrongHash);
+        }
+        Ok(ServerFrame::BlobHave { space, blob, upto, total })
+    }
+
+    fn get_blob(&self, conn: Conn, (space, blob): (SpaceId, BlobId), offset: u64) -> Result<ServerFrame, BlobRefusal> {
+        self.admit(conn, &space, Role::Keeper)?;
+        let complete = self.blobs.get(&(space, blob)).filter(|(total, here)| here.len() as u64 == *total);
+        let (total, here) = complete.ok_or(BlobRefusal::Missing)?;
+        let rest = usize::try_from(offset).ok().and_then(|from| here.get(from..)).ok_or(BlobRefusal::Missing)?;
+        let bytes = Bytes(rest.iter().take(limits::BLOB_PART).copied().collect());
+        Ok(ServerFrame::BlobPart { space, blob, total: *total, offset, bytes })
+    }
+
+    fn answer_blob(&mut self, conn: Conn, (space, blob): (SpaceId, BlobId), answer: Result<ServerFrame, BlobRefusal>) {
+        let frame = answer.unwrap_or_else(|reason| ServerFrame::BlobRefused { space, blob, reason });
+        self.out.push_back((conn, frame));
+    }
+
+    /// The bytes that this relay holds of an attachment: what somebody who has its disk sees.
+    pub fn blob(&self, space: &SpaceId, blob: &BlobId) -> Option<&[u8]> {
+        self.blobs.get(&(*space, *blob)).map(|(_, bytes)| bytes.as_slice())
     }
 
     fn accept(&mut self, entry: &Entry) -> Result<(), Refusal> {

@@ -55,6 +55,12 @@ impl Engine {
                 engine.entering = rows::decode::<EnteringRow>(&value);
             }
         }
+        for (key, value) in read(Table::BlobsHere).await? {
+            engine.blobs.load_here(&key, &value);
+        }
+        for (key, value) in read(Table::BlobsOut).await? {
+            engine.blobs.load_out(&key, &value);
+        }
         for (space, from) in engine.uncovered() {
             let from = rows::log_key(&space, from);
             let rows = read_from(store, Table::Content, &space.0, &from).await.map_err(OpenError::Store)?;

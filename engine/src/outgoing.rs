@@ -56,6 +56,7 @@ impl Engine {
         }
         self.send_outbox();
         self.send_wish(rng);
+        self.pump_blobs();
     }
 
     /// Whether entries of this document can be accepted: it is in the log, there is a key, and the role allows it.

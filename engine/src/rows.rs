@@ -2,7 +2,7 @@
 
 use intreccio_protocol::content::Lane;
 use intreccio_protocol::control::DevicePublic;
-use intreccio_protocol::ids::{DeviceId, DocId, EntryId, SessionId, SpaceId, UserId};
+use intreccio_protocol::ids::{BlobId, DeviceId, DocId, EntryId, SessionId, SpaceId, UserId};
 use intreccio_protocol::log::Cursor;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -54,6 +54,50 @@ pub(crate) const QUARANTINED: &[u8] = b"quarantined";
 /// `"reviewed" || document`.
 pub(crate) fn reviewed_key(doc: &DocKey) -> Vec<u8> {
     [b"reviewed".as_slice(), &doc.bytes()].concat()
+}
+
+/// `space || attachment`.
+pub(crate) fn blob_key(space: &SpaceId, blob: &BlobId) -> Vec<u8> {
+    [space.0.as_slice(), &blob.0].concat()
+}
+
+/// The inverse of [`blob_key`].
+pub(crate) fn from_blob_key(key: &[u8]) -> Option<(SpaceId, BlobId)> {
+    let (space, blob) = key.split_at_checked(SpaceId::LEN)?;
+    Some((SpaceId::from_slice(space)?, BlobId::from_slice(blob)?))
+}
+
+/// `space || attachment || number`.
+pub(crate) fn part_key(space: &SpaceId, blob: &BlobId, number: u32) -> Vec<u8> {
+    [space.0.as_slice(), &blob.0, &number.to_be_bytes()].concat()
+}
+
+/// `"want" || space || attachment`: a tab asks the one that owns the socket for an attachment.
+pub(crate) fn want_key(space: &SpaceId, blob: &BlobId) -> Vec<u8> {
+    [b"want".as_slice(), &space.0, &blob.0].concat()
+}
+
+/// The inverse of [`want_key`].
+pub(crate) fn from_want_key(key: &[u8]) -> Option<(SpaceId, BlobId)> {
+    from_blob_key(key.strip_prefix(b"want")?)
+}
+
+/// How much of an attachment is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct HereRow {
+    #[n(0)]
+    pub total: u64,
+    #[n(1)]
+    pub upto: u64,
+}
+
+/// An attachment that the relay has not confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct OutRow {
+    #[n(0)]
+    pub since: u64,
 }
 
 /// Who this device is.
@@ -217,6 +261,9 @@ mod tests {
             ("founding", encode(&EnteringRow::Found { code: "AB".into(), genesis: vec![1] })),
             ("joining", encode(&EnteringRow::Join { seed: [8; 32], recovery })),
             ("quarantine", encode(&vec![QuarantineRow { entry: EntryId([1; 32]), device, doc }])),
+            ("part key", part_key(&space, &BlobId([6; 32]), 258)),
+            ("here", encode(&HereRow { total: 70_000, upto: 65_536 })),
+            ("out", encode(&OutRow { since: 9 })),
             ("cursor", cursor_row(&Cursor { space, n: 3, acc: Accumulator([2; 32]) })),
         ];
         all.extend(intents().into_iter().map(|intent| ("intent", encode(&IntentRow { since: 9, intent }))));
@@ -238,6 +285,11 @@ mod tests {
         assert_eq!(from_log_key(&log_key(&SpaceId([1; 16]), 7)), Some((SpaceId([1; 16]), 7)));
         assert_eq!(from_space_key_key(&space_key_key(&SpaceId([1; 16]), 7)), Some((SpaceId([1; 16]), 7)));
         assert_eq!(from_offered_key(&offered_key(&SpaceId([1; 16]), 7)), Some((SpaceId([1; 16]), 7)));
+        let blob = (SpaceId([1; 16]), BlobId([2; 32]));
+        assert_eq!(from_blob_key(&blob_key(&blob.0, &blob.1)), Some(blob));
+        assert_eq!(from_want_key(&want_key(&blob.0, &blob.1)), Some(blob));
+        let here = HereRow { total: 70_000, upto: 65_536 };
+        assert_eq!(decode(&encode(&here)), Some(here));
         for intent in intents() {
             let row: IntentRow = decode(&encode(&IntentRow { since: 9, intent: intent.clone() })).unwrap();
             assert_eq!(row.intent, intent);

@@ -79,7 +79,7 @@ fn cipher(key: &SpaceKey, doc: &DocId, lane: Lane) -> XChaCha20Poly1305 {
 }
 
 /// The smallest padded length at or above `len` that tells at most `log2(log2(len))` bits of it (Padmé, PURBs 2019).
-fn padme(len: usize) -> usize {
+pub(crate) fn padme(len: usize) -> usize {
     if len < 2 {
         return len;
     }

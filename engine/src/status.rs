@@ -4,6 +4,7 @@ use intreccio_protocol::frame::Failure;
 use intreccio_protocol::ids::EntryId;
 use intreccio_protocol::{Refusal, Role};
 
+use crate::blobs::Stuck;
 use crate::engine::{Engine, Timestamp};
 use crate::link::LinkState;
 use crate::replica::DocKey;
@@ -22,6 +23,8 @@ pub struct Status {
     pub last_attempt: Option<Timestamp>,
     /// Documents with changes that the relay has not confirmed, and since when.
     pub waiting: Vec<(DocKey, Timestamp)>,
+    /// Attachments that the relay has not confirmed.
+    pub attachments: usize,
     /// Wishes (members, invitations) not yet carried out.
     pub wishes: usize,
     /// Times and codes, no content; newest last.
@@ -66,6 +69,10 @@ pub enum Need {
     OtherPast,
     /// One of the sides needs a newer version.
     Update,
+    /// The relay has no room for more attachments in a space.
+    NoRoom,
+    /// An attachment is not taken by the relay, or damaged here.
+    Attachment,
 }
 
 /// One line of the log that the person can open.
@@ -118,6 +125,7 @@ impl Engine {
             delivered: self.delivered,
             last_attempt: self.link.last_attempt,
             waiting,
+            attachments: self.blobs.out.len(),
             wishes: self.intents.len(),
             log: self.log.iter().copied().collect(),
         }
@@ -131,14 +139,17 @@ impl Engine {
             return State::NeedsYou(need);
         }
         let syncing = matches!(self.link.state, LinkState::Syncing { .. });
-        let records = waiting.len().max(usize::from(!self.intents.is_empty()));
+        let records = waiting.len() + self.blobs.out.len();
+        let records = records.max(usize::from(!self.intents.is_empty()));
         match (online || syncing, records) {
             (true, 0) if online => State::Delivered,
             (true, left) => State::Sending { left },
             (false, 0) => State::Unknown,
             (false, records) => {
                 let wishes = self.intents.values().map(|i| i.since);
-                let since = waiting.iter().map(|(_, since)| *since).chain(wishes).min().unwrap_or(self.now);
+                let blobs = self.blobs.out.values().map(|out| out.since);
+                let since = waiting.iter().map(|(_, since)| *since).chain(wishes).chain(blobs).min();
+                let since = since.unwrap_or(self.now);
                 State::OnlyHere { records, since }
             }
         }
@@ -146,7 +157,9 @@ impl Engine {
 
     fn need(&self) -> Option<Need> {
         let alarms = || self.spaces.values().filter_map(|s| s.alarm);
-        if alarms().any(|a| a == Alarm::AccessEnded) || self.locked_out() || self.may_not_deliver() {
+        let stuck = |why| self.blobs.out.values().any(|out| out.stuck == Some(why));
+        let ended = alarms().any(|a| a == Alarm::AccessEnded) || stuck(Stuck::NotAllowed);
+        if ended || self.locked_out() || self.may_not_deliver() {
             return Some(Need::AccessEnded);
         }
         if alarms().any(|a| matches!(a, Alarm::OtherPast | Alarm::Invalid(_) | Alarm::Key | Alarm::MissingChanges))
@@ -154,8 +167,15 @@ impl Engine {
         {
             return Some(Need::OtherPast);
         }
-        if alarms().any(|a| a == Alarm::Update) || self.link.failure == Some(Failure::Version) {
+        let unspoken = self.link.is_live() && !self.relay_knows_attachments() && !self.blobs.out.is_empty();
+        if alarms().any(|a| a == Alarm::Update) || self.link.failure == Some(Failure::Version) || unspoken {
             return Some(Need::Update);
+        }
+        if stuck(Stuck::Full) {
+            return Some(Need::NoRoom);
+        }
+        if stuck(Stuck::Broken) {
+            return Some(Need::Attachment);
         }
         if !self.quarantine.is_empty() {
             return Some(Need::Quarantined);
@@ -165,7 +185,9 @@ impl Engine {
 
     /// There is work in a space that this person may only read (any more).
     fn may_not_deliver(&self) -> bool {
-        self.undelivered().iter().any(|(key, _)| self.role_in(&key.space) < Some(Role::Editor))
+        let entries = self.undelivered().into_iter().map(|(key, _)| key.space);
+        let mut spaces = entries.chain(self.blobs.out.keys().map(|(space, _)| *space));
+        spaces.any(|space| self.role_in(&space) < Some(Role::Editor))
     }
 
     fn locked_out(&self) -> bool {

@@ -28,11 +28,17 @@ pub enum Table {
     Docs = 8,
     /// Small facts: last delivery, what was reviewed, what is quarantined.
     Meta = 9,
+    /// Sealed parts of attachments; key: space, attachment, number (4 bytes, big endian). Never read as a whole.
+    Blobs = 10,
+    /// How much of which attachment is here; key: space, attachment.
+    BlobsHere = 11,
+    /// Attachments that the relay has not confirmed; key as in [`Table::BlobsHere`].
+    BlobsOut = 12,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Control,
         Self::Content,
         Self::Cursors,
@@ -42,6 +48,9 @@ impl Table {
         Self::Keys,
         Self::Docs,
         Self::Meta,
+        Self::Blobs,
+        Self::BlobsHere,
+        Self::BlobsOut,
     ];
 
     /// A short name, stable, for stores that name their tables.
@@ -56,6 +65,9 @@ impl Table {
             Self::Keys => "keys",
             Self::Docs => "docs",
             Self::Meta => "meta",
+            Self::Blobs => "blobs",
+            Self::BlobsHere => "blobs_here",
+            Self::BlobsOut => "blobs_out",
         }
     }
 
@@ -106,6 +118,12 @@ pub trait Store {
 
     /// Up to `limit` rows of `table` with keys at or after `from`, in the order of the keys' bytes.
     async fn read(&self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Row>, Self::Error>;
+
+    /// One value.
+    async fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, Self::Error> {
+        let rows = self.read(table, key, 1).await?;
+        Ok(rows.into_iter().find(|(found, _)| found == key).map(|(_, value)| value))
+    }
 }
 
 /// All rows of `table` whose keys start with `prefix`, and are not before `from`.
@@ -186,7 +204,9 @@ pub async fn conformance<S: Store>(store: &S) -> Result<(), String> {
     rows_come_in_the_order_of_their_bytes(store).await?;
     a_batch_is_carried_out_in_order(store).await?;
     tables_do_not_mix(store).await?;
-    pages_join_without_gaps(store).await
+    pages_join_without_gaps(store).await?;
+    one_value_is_found_by_its_whole_key(store).await?;
+    the_parts_of_an_attachment_come_together(store).await
 }
 
 async fn put<S: Store>(store: &S, table: Table, rows: &[(&[u8], &[u8])]) -> Result<(), String> {
@@ -251,4 +271,29 @@ async fn pages_join_without_gaps<S: Store>(store: &S) -> Result<(), String> {
     let from = [b"p".as_slice(), &1_000u32.to_be_bytes()].concat();
     let rows = read_from(store, Table::Pending, b"p", &from).await.map_err(|e| format!("read: {e:?}"))?;
     expect("rows of a prefix from a key", rows.len(), 203)
+}
+
+async fn one_value_is_found_by_its_whole_key<S: Store>(store: &S) -> Result<(), String> {
+    put(store, Table::BlobsHere, &[(b"ab", b"1"), (b"abc", b"2")]).await?;
+    for (key, wanted) in
+        [(b"ab".as_slice(), Some(b"1".to_vec())), (b"a", None), (b"abc", Some(b"2".to_vec())), (b"b", None)]
+    {
+        let found = store.get(Table::BlobsHere, key).await.map_err(|e| format!("get: {e:?}"))?;
+        expect("one value", found, wanted)?;
+    }
+    Ok(())
+}
+
+/// Eight megabytes in one batch, and back.
+async fn the_parts_of_an_attachment_come_together<S: Store>(store: &S) -> Result<(), String> {
+    let key = |n: u8| vec![b'x', n];
+    let part = |n: u8| vec![n; 64 * 1024];
+    let mut ops: Vec<Op> = (0..128).map(|n| Op::Put(Table::Blobs, key(n), part(n))).collect();
+    ops.push(Op::Put(Table::BlobsOut, b"x".to_vec(), Vec::new()));
+    store.commit(ops, Durability::Strict).await.map_err(|e| format!("commit: {e:?}"))?;
+    put(store, Table::Blobs, &[(b"y", b"of another")]).await?;
+    let rows = all(store, Table::Blobs, b"x", 128).await?;
+    expect("the parts", rows.len(), 128)?;
+    let right = (0..).zip(&rows).all(|(n, row)| *row == (key(n), part(n)));
+    expect("each part in its place", right, true)
 }

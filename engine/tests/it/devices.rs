@@ -6,8 +6,9 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Author, AutoCommit, ROOT, ReadDoc};
 use intreccio_engine::loopback::Loopback;
 use intreccio_engine::replica::ENCODING;
-use intreccio_engine::store::MemoryStore;
+use intreccio_engine::store::{MemoryStore, Op, Store};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
+use intreccio_protocol::frame::{BlobRefusal, ClientFrame, ServerFrame};
 use intreccio_protocol::ids::{SessionId, UserId};
 use intreccio_protocol::invitation::Invitation;
 use rand_chacha::ChaCha20Rng;
@@ -30,12 +31,34 @@ pub struct World {
     pub now: u64,
     pub rng: ChaCha20Rng,
     token: u64,
+    /// Bytes that devices have sent.
+    pub sent: usize,
+    /// The next device that brings `sent` over this is cut; what it sent last had arrived, and is not answered.
+    pub cut_after: Option<usize>,
+    /// Whether what devices send is kept in `watched`.
+    pub watch: bool,
+    pub watched: Vec<Vec<u8>>,
+    /// What the relay answers to every part.
+    pub refuse_parts: Option<BlobRefusal>,
+    /// What this device has committed, for another tab of it.
+    pub tell_others: Option<(usize, Vec<Op>)>,
 }
 
 impl World {
     pub fn new() -> Self {
-        let rng = ChaCha20Rng::seed_from_u64(7);
-        Self { relay: Loopback::new(), devices: Vec::new(), now: 1_700_000_000_000, rng, token: 0 }
+        Self {
+            relay: Loopback::new(),
+            devices: Vec::new(),
+            now: 1_700_000_000_000,
+            rng: ChaCha20Rng::seed_from_u64(7),
+            token: 0,
+            sent: 0,
+            cut_after: None,
+            watch: false,
+            watched: Vec::new(),
+            refuse_parts: None,
+            tell_others: None,
+        }
     }
 
     fn add(&mut self, engine: Engine) -> usize {
@@ -84,15 +107,24 @@ impl World {
     }
 
     pub fn ask(&mut self, at: usize, command: Command) -> Outcome {
-        self.token += 1;
-        let token = self.token;
-        self.input(at, Input::Command { token, command });
+        let token = self.tell(at, command);
         self.run(20_000);
+        self.outcome(at, token).expect("a command ends")
+    }
+
+    /// Asks and lets no time pass.
+    pub fn tell(&mut self, at: usize, command: Command) -> u64 {
+        self.token += 1;
+        self.input(at, Input::Command { token: self.token, command });
+        self.token
+    }
+
+    pub fn outcome(&self, at: usize, token: u64) -> Option<Outcome> {
         let done = |e: &Event| match e {
             Event::Done { token: t, outcome } if *t == token => Some(outcome.clone()),
             _ => None,
         };
-        self.devices[at].events.iter().find_map(done).expect("a command ends")
+        self.devices[at].events.iter().find_map(done)
     }
 
     pub fn input(&mut self, at: usize, input: Input) {
@@ -110,8 +142,15 @@ impl World {
         match effect {
             Effect::Store { batch, .. } if device.broken_disk => return Some(Input::StoreFailed { batch }),
             Effect::Store { batch, ops, .. } => {
+                if let Some((_, committed)) = self.tell_others.as_mut().filter(|(of, _)| *of == at) {
+                    committed.extend(ops.iter().cloned());
+                }
                 device.store.apply(ops);
                 return Some(Input::Stored { batch });
+            }
+            Effect::Load { load, table, key } => {
+                let value = block_on(device.store.get(table, &key)).unwrap();
+                return Some(Input::Loaded { load, value });
             }
             Effect::Connect if device.cut => return Some(Input::Disconnected),
             Effect::Connect => {
@@ -119,7 +158,22 @@ impl World {
                 self.relay.connect(at as u32, self.now);
                 return Some(Input::Connected);
             }
-            Effect::Send(bytes) if device.connected => self.relay.receive(at as u32, &bytes),
+            Effect::Send(bytes) if device.connected => {
+                self.sent += bytes.len();
+                if self.watch {
+                    self.watched.push(bytes.clone());
+                }
+                if let Some(refusal) = self.refuse_parts.and_then(|reason| refusal(&bytes, reason)) {
+                    return Some(Input::Received(refusal));
+                }
+                self.relay.receive(at as u32, &bytes);
+                if self.cut_after.is_some_and(|most| self.sent > most) {
+                    self.cut_after = None;
+                    device.cut = true;
+                    device.connected = false;
+                    return Some(Input::Disconnected);
+                }
+            }
             Effect::Send(_) => {}
             Effect::Disconnect => device.connected = false,
             Effect::WakeAt(time) => device.wake = Some(time),
@@ -200,6 +254,16 @@ impl World {
 
     pub fn stored_ops(&self, at: usize, table: intreccio_engine::store::Table) -> usize {
         self.devices[at].store.table(table).len()
+    }
+}
+
+/// The answer that `reason` is to a frame about an attachment.
+fn refusal(frame: &[u8], reason: BlobRefusal) -> Option<Vec<u8>> {
+    match ClientFrame::decode(frame) {
+        Ok(ClientFrame::PutBlob { space, blob, .. } | ClientFrame::GetBlob { space, blob, .. }) => {
+            Some(ServerFrame::BlobRefused { space, blob, reason }.encode())
+        }
+        _ => None,
     }
 }
 

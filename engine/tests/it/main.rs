@@ -8,6 +8,7 @@
     reason = "a test stops where it fails"
 )]
 
+mod attachments;
 mod devices;
 mod stories;
 mod vectors;

@@ -15,7 +15,7 @@ fn created(outcome: Outcome) -> DocKey {
 }
 
 /// Two people, one family that both may write.
-fn two_at_one_family() -> (World, usize, usize, DocKey) {
+pub fn two_at_one_family() -> (World, usize, usize, DocKey) {
     let mut world = World::new();
     let ada = world.found();
     let code = world.invite(ada, false);
