@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{AutoCommit, ChangeHash};
 use intreccio_engine::store::Table;
-use intreccio_engine::{DocKey, Engine, Replica, State};
+use intreccio_engine::{Command, DocKey, Engine, Outcome, Replica, State, blob};
 use intreccio_protocol::ids::{SpaceId, UserId};
 use intreccio_protocol::{ControlOp, Entry, Role, Workspace};
 
 use crate::device::{DeviceNo, TabNo};
-use crate::people::{self, Edit, text, values};
-use crate::world::World;
+use crate::people::{self, Edit, Photograph, text, values};
+use crate::world::{World, block_on};
 
 /// Everything that does not hold; empty when all is well.
 pub fn failures(world: &mut World) -> Vec<String> {
@@ -26,6 +26,7 @@ pub fn failures(world: &mut World) -> Vec<String> {
     failures.extend(check.confined(world));
     failures.extend(check.documents(world));
     failures.extend(check.saved_edits(world));
+    failures.extend(check.photographs(world));
     failures.extend(check.reopened(world));
     failures.extend(windows(world));
     failures
@@ -104,7 +105,7 @@ impl Check {
             if self.was_demoted(world.engine(number).user()) {
                 continue;
             }
-            for table in [Table::Pending, Table::Outbox, Table::Intents] {
+            for table in [Table::Pending, Table::Outbox, Table::Intents, Table::BlobsOut] {
                 let rows = device.disk.seen.table(table).len();
                 if rows > 0 {
                     failures.push(format!("device {number} still has {rows} rows in {table:?}"));
@@ -179,7 +180,7 @@ impl Check {
         for (number, device) in world.devices.iter().enumerate() {
             let user = world.engine(number).user();
             let mut spaces: BTreeSet<SpaceId> = BTreeSet::new();
-            for table in [Table::Control, Table::Content] {
+            for table in [Table::Control, Table::Content, Table::Blobs] {
                 let rows = device.disk.seen.table(table);
                 spaces.extend(rows.iter().filter_map(|(key, _)| SpaceId::from_slice(key.get(..16)?)));
             }
@@ -240,6 +241,34 @@ impl Check {
             }
         }
         failures
+    }
+
+    /// What somebody was told is safe can be looked at by everybody who may; or at least still where it was taken, when the right to
+    /// write was taken away.
+    fn photographs(&self, world: &mut World) -> Vec<String> {
+        let mut failures = Vec::new();
+        for photograph in world.ledger.photographs.clone() {
+            let Photograph { device, user, space, blob, ref key, .. } = photograph;
+            let own = self.demoted.contains(&(space, user));
+            if !own && !world.relay.has_blob(&space, &blob) {
+                failures.push(format!("{blob:?} of device {device} is not on the relay"));
+            }
+            let devices = if own { vec![device] } else { self.sound(world, space) };
+            for tab in devices.into_iter().map(|device| world.tab(device)).collect::<Vec<_>>() {
+                let outcome = world.ask(tab, Command::Fetch { space, blob, key: key.clone() });
+                if !self.shows(world, tab, &photograph, &outcome) {
+                    failures.push(format!("tab {tab} does not show {blob:?}: {outcome:?}"));
+                }
+            }
+        }
+        failures
+    }
+
+    fn shows(&self, world: &World, tab: TabNo, photograph: &Photograph, outcome: &Outcome) -> bool {
+        let Outcome::Fetched { total } = outcome else { return false };
+        let store = &world.devices[world.tabs[tab].device].disk.seen;
+        let Photograph { space, blob, key, content, .. } = photograph;
+        block_on(blob::read(store, space, blob, key, *total)).is_ok_and(|shown| shown == *content)
     }
 
     /// Each device finds all of this again when it is opened.

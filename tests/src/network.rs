@@ -144,6 +144,14 @@ impl World {
                     let wait = self.between(0, 5);
                     self.after(wait, Happening::ReadPage(read));
                 }
+                Effect::PutBlob(put) => {
+                    let wait = self.between(1, 30);
+                    self.after(wait, Happening::KeepPart(put));
+                }
+                Effect::GetBlob(get) => {
+                    let wait = self.between(0, 5);
+                    self.after(wait, Happening::GivePart(get));
+                }
                 Effect::Close { conn } => {
                     if !self.conns[&conn].dead {
                         let at = self.arrival(conn, Direction::Down);

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Author, AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
+use intreccio_engine::blob::BlobKey;
 use intreccio_engine::replica::ENCODING;
-use intreccio_engine::{Command, DocKey, Engine, Input, Outcome};
-use intreccio_protocol::ids::{SpaceId, UserId};
+use intreccio_engine::{Command, DocKey, Engine, Input, Outcome, Problem};
+use intreccio_protocol::ids::{BlobId, SpaceId, UserId};
 use intreccio_protocol::{Role, WorkspaceRole};
 
 use crate::device::{DeviceNo, TabNo, Window};
@@ -32,6 +33,17 @@ pub struct Edit {
     pub saved: bool,
 }
 
+/// A photograph that somebody was told is safe.
+#[derive(Debug, Clone)]
+pub struct Photograph {
+    pub device: DeviceNo,
+    pub user: UserId,
+    pub space: SpaceId,
+    pub blob: BlobId,
+    pub key: BlobKey,
+    pub content: Vec<u8>,
+}
+
 /// Somebody who is to come.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival {
@@ -45,6 +57,8 @@ enum Asked {
     Edit(usize),
     Create { device: DeviceNo, user: UserId, hash: ChangeHash },
     Invite(usize),
+    Attach { device: DeviceNo, user: UserId, space: SpaceId, content: Vec<u8> },
+    Fetch,
     Other,
 }
 
@@ -52,6 +66,7 @@ enum Asked {
 #[derive(Default)]
 pub struct Ledger {
     pub edits: Vec<Edit>,
+    pub photographs: Vec<Photograph>,
     pub arrivals: Vec<Arrival>,
     /// People act until then, at most this many milliseconds apart.
     pub until: u64,
@@ -165,6 +180,11 @@ impl World {
                 self.ledger.edits.push(edit);
             }
             (Some(Asked::Invite(arrival)), Outcome::Invited(secret)) => self.invited(arrival, &secret.code),
+            (Some(Asked::Attach { device, user, space, content }), Outcome::Attached { blob, key }) => {
+                let (blob, key) = (*blob, key.clone());
+                self.ledger.photographs.push(Photograph { device, user, space, blob, key, content });
+            }
+            (Some(Asked::Fetch), Outcome::Fetched { .. } | Outcome::Refused(Problem::Offline | Problem::NotYet)) => {}
             // Asked for again later.
             (Some(Asked::Invite(_)), Outcome::Refused(_)) | (Some(Asked::Other) | None, _) => {}
             (Some(_), outcome) => self.problem(format!("tab {tab}: {outcome:?}")),
@@ -213,7 +233,9 @@ impl World {
         let tabs = self.devices[device].tabs.clone();
         let tab = self.pick(&tabs);
         match self.between(0, 99) {
-            0..62 => self.edit_something(tab),
+            0..56 => self.edit_something(tab),
+            56..59 => self.photograph(tab),
+            59..62 => self.look_at_a_photograph(tab),
             62..70 => {
                 self.create(tab, None);
             }
@@ -267,6 +289,32 @@ impl World {
             let space = self.pick(&spaces);
             self.create(tab, Some(space));
         }
+    }
+
+    fn photograph(&mut self, tab: TabNo) {
+        let spaces = self.spaces_as(tab, Role::Editor);
+        if spaces.is_empty() {
+            return;
+        }
+        let space = self.pick(&spaces);
+        let most = self.pick(&[10, 60_000, 400_000]);
+        let length = self.between(1, most);
+        let content: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+        let Some(user) = self.tabs[tab].engine.as_ref().map(Engine::user) else { return };
+        let device = self.tabs[tab].device;
+        self.note(format!("device {device} tab {tab} photographs {length} bytes in {space:?}"));
+        let asked = Asked::Attach { device, user, space, content: content.clone() };
+        self.ask_for(tab, Command::Attach { space, content }, asked);
+    }
+
+    fn look_at_a_photograph(&mut self, tab: TabNo) {
+        let spaces = self.spaces_as(tab, Role::Reader);
+        let shown = |photograph: &&Photograph| spaces.contains(&photograph.space);
+        let Some(Photograph { space, blob, key, .. }) = self.ledger.photographs.iter().rfind(shown).cloned() else {
+            return;
+        };
+        self.note(format!("device {} tab {tab} looks at {blob:?}", self.tabs[tab].device));
+        self.ask_for(tab, Command::Fetch { space, blob, key }, Asked::Fetch);
     }
 
     fn add_somebody(&mut self, tab: TabNo) {

@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use intreccio_protocol::ids::{Accumulator, SessionId, SpaceId};
+use intreccio_protocol::ids::{Accumulator, BlobId, SessionId, SpaceId};
 use intreccio_protocol::log::Cursor;
 use intreccio_protocol::{EntryId, limits};
+use intreccio_relay::store::blobs::{Held, PutError};
 use intreccio_relay::store::{Batch, SessionHead, Stored};
-use intreccio_relay::{Core, Limits, LogStore, MemoryStore, StoreError};
+use intreccio_relay::{BlobGet, BlobPut, BlobStore, Core, Limits, LogStore, MemoryBlobs, MemoryStore, StoreError};
 
 /// What the operator reads out to the founder.
 pub const SETUP_CODE: &str = "SIMULATION";
@@ -94,6 +95,8 @@ impl LogStore for JournalStore {
 /// The relay's process and its disk.
 pub struct RelayHost {
     pub store: Arc<JournalStore>,
+    /// Attachments. They outlive a backup of the logs that is put back: what lies there is only what nobody asks for.
+    pub blobs: MemoryBlobs,
     /// `None` while it is down.
     pub core: Option<Core>,
     /// Batches on their way to the disk.
@@ -108,7 +111,8 @@ impl RelayHost {
     pub fn new(seed: [u8; 32]) -> Self {
         let store = Arc::new(JournalStore::new());
         store.set_setup_code(SETUP_CODE).expect("a store in memory");
-        let mut host = Self { store, core: None, queue: VecDeque::new(), acked: Vec::new(), seed };
+        let mut host =
+            Self { store, blobs: MemoryBlobs::default(), core: None, queue: VecDeque::new(), acked: Vec::new(), seed };
         host.start();
         host
     }
@@ -132,6 +136,30 @@ impl RelayHost {
     pub fn disk_fails(&self, appends: bool, reads: bool) {
         self.store.appends_fail.store(appends, Ordering::Relaxed);
         self.store.reads_fail.store(reads, Ordering::Relaxed);
+    }
+
+    /// Keeps a part of an attachment, unless the disk is full.
+    ///
+    /// # Errors
+    /// As of a store.
+    pub fn keep(&self, put: &BlobPut, now: u64) -> Result<Held, PutError> {
+        if self.store.appends_fail.load(Ordering::Relaxed) {
+            return Err(failed().into());
+        }
+        put.run(&self.blobs, now)
+    }
+
+    /// Reads a part of an attachment.
+    ///
+    /// # Errors
+    /// As of a store.
+    pub fn give(&self, get: &BlobGet) -> Result<Option<(u64, bytes::Bytes)>, StoreError> {
+        self.store.reading().and_then(|_| get.run(&self.blobs))
+    }
+
+    /// Whether all of an attachment is there.
+    pub fn has_blob(&self, space: &SpaceId, blob: &BlobId) -> bool {
+        matches!(self.blobs.get(space, blob, 0), Ok(Some(_)))
     }
 
     /// How much a backup made now would hold.

@@ -3,11 +3,11 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use intreccio_engine::store::Op;
+use intreccio_engine::store::{Op, Store, Table};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, OpenError, Outcome};
 use intreccio_protocol::ids::SessionId;
 use intreccio_protocol::invitation::Invitation;
-use intreccio_relay::{ConnId, Read};
+use intreccio_relay::{BlobGet, BlobPut, ConnId, Read};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -29,6 +29,9 @@ pub(crate) enum Happening {
     RelayHearsEnd { conn: ConnId },
     Commit,
     ReadPage(Read),
+    KeepPart(BlobPut),
+    GivePart(BlobGet),
+    Load { tab: TabNo, load: u64, table: Table, key: Vec<u8> },
     RelayStarts,
     RelayTick,
     Write { tab: TabNo },
@@ -154,6 +157,9 @@ impl World {
             Happening::RelayHearsEnd { conn } => self.relay_hears_end(conn),
             Happening::Commit => self.commit(),
             Happening::ReadPage(read) => self.read_page(read),
+            Happening::KeepPart(put) => self.keep_part(&put),
+            Happening::GivePart(get) => self.give_part(get),
+            Happening::Load { tab, load, table, key } => self.load(tab, load, table, &key),
             Happening::RelayStarts => self.start_relay(),
             Happening::RelayTick => self.tick_relay(),
             Happening::Write { tab } => self.write(tab),
@@ -176,6 +182,29 @@ impl World {
             let effects = core.loaded(read, page);
             self.perform(effects);
         }
+    }
+
+    /// A part that was on its way when the relay died is gone with it.
+    fn keep_part(&mut self, put: &BlobPut) {
+        let outcome = self.relay.keep(put, self.now);
+        if let Some(core) = self.relay.core.as_mut() {
+            let effects = core.blob_put(put, outcome);
+            self.perform(effects);
+        }
+    }
+
+    fn give_part(&mut self, get: BlobGet) {
+        let part = self.relay.give(&get);
+        if let Some(core) = self.relay.core.as_mut() {
+            let effects = core.blob_got(get, part);
+            self.perform(effects);
+        }
+    }
+
+    fn load(&mut self, tab: TabNo, load: u64, table: Table, key: &[u8]) {
+        let disk = &self.devices[self.tabs[tab].device].disk;
+        let value = block_on(disk.seen.get(table, key)).expect("a store in memory");
+        self.input(tab, Input::Loaded { load, value });
     }
 
     pub(crate) fn start_relay(&mut self) {
@@ -227,6 +256,10 @@ impl World {
                 let wait = if slow { self.between(100, 3_000) } else { self.between(0, 15) };
                 self.after(wait, Happening::Write { tab });
             }
+            Effect::Load { load, table, key } => {
+                let wait = self.between(0, 15);
+                self.after(wait, Happening::Load { tab, load, table, key });
+            }
             Effect::Connect => self.connect(tab),
             Effect::Send(bytes) => self.send_up(tab, bytes),
             Effect::Disconnect => self.disconnect(tab),
@@ -263,8 +296,10 @@ impl World {
         let Some(ops) = ops else { return self.input(tab, Input::StoreFailed { batch }) };
         let others: Vec<TabNo> =
             self.devices[self.tabs[tab].device].tabs.iter().copied().filter(|other| *other != tab).collect();
+        // Tabs do not tell each other the parts of attachments: they are in the store.
+        let told: Vec<Op> = ops.into_iter().filter(|op| op.table() != Table::Blobs).collect();
         for other in others {
-            self.after(1, Happening::Mirror { tab: other, ops: ops.clone() });
+            self.after(1, Happening::Mirror { tab: other, ops: told.clone() });
         }
         self.input(tab, Input::Stored { batch });
     }
@@ -288,7 +323,7 @@ impl World {
                 self.note(format!("tab {tab} lost the others"));
                 self.after(0, Happening::Reopen { tab });
             }
-            Event::Access | Event::Status => {}
+            Event::Access | Event::Status | Event::Attachment { .. } => {}
         }
     }
 
@@ -460,7 +495,7 @@ impl World {
 }
 
 /// The memory store is never pending.
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match future.as_mut().poll(&mut context) {
