@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// A 16-byte id: of a user, device, space, document or invitation.
 pub type Id16 = [u8; 16];
 
+/// A 32-byte id or key: of an attachment.
+pub type Id32 = [u8; 32];
+
 /// A document, and the space that it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocRef {
@@ -144,6 +147,19 @@ pub enum Ask {
         user: Id16,
         role: SpaceRole,
     },
+    /// A photograph or scan for the members of a space, ready to be shown to them: answered when it is safe on the device, by what the
+    /// document has to say of it. It is delivered after the documents.
+    PutAttachment {
+        space: Id16,
+        content: Vec<u8>,
+    },
+    /// An attachment's content, from the device; when it is not here and `fetch`, from the relay.
+    GetAttachment {
+        space: Id16,
+        blob: Id32,
+        key: Id32,
+        fetch: bool,
+    },
     /// What others changed up to these heads was seen by the person.
     MarkReviewed {
         doc: DocRef,
@@ -211,6 +227,13 @@ pub enum Answer {
         invite: Id16,
     },
     File(Vec<u8>),
+    /// Its id, and the key that opens it.
+    Attached {
+        blob: Id32,
+        key: Id32,
+    },
+    /// Of an attachment.
+    Content(Vec<u8>),
     Access(Access),
     Facts(Vec<intreccio_model::numbers::Facts>),
     Failed(Problem),
@@ -278,6 +301,14 @@ pub enum Problem {
     NotAllowed,
     /// There is undelivered work.
     Undelivered,
+    /// More than an attachment may have.
+    TooLarge,
+    /// The attachment is not on this device, and nobody asked to fetch it.
+    NotHere,
+    /// Whoever added the attachment has not delivered it yet.
+    NotYet,
+    /// The attachment is not what the document says: on this device, or as the relay hands it out.
+    Damaged,
     /// Another version of the program is needed on one of the sides.
     Version,
     /// A bug: what was typed is safe, the log says more.
@@ -299,6 +330,8 @@ pub enum News {
         doc: DocRef,
         changes: Vec<Vec<u8>>,
     },
+    /// So much of an attachment has come or gone.
+    Attachment(Progress),
     /// Members, roles or invitations changed: `Ask::Access` again.
     AccessChanged,
     /// About to apply these entries, or done: what [`Ask::Start`]'s suspects are made of.
@@ -330,6 +363,17 @@ pub struct DueEntry {
     pub due: Due,
 }
 
+/// How far an attachment is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub blob: Id32,
+    /// To the relay; else from it.
+    pub out: bool,
+    /// Bytes of its sealed form.
+    pub upto: u64,
+    pub total: u64,
+}
+
 /// What the status line says; computed by the engine, phrased by the locale files.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Status {
@@ -340,6 +384,8 @@ pub struct Status {
     pub online: bool,
     /// What is only here.
     pub waiting: Vec<Waiting>,
+    /// Attachments that are only here.
+    pub attachments: Vec<Id32>,
     /// Without content: times and codes only, newest last.
     pub log: Vec<LogLine>,
 }
@@ -375,6 +421,10 @@ pub enum Need {
     OtherPast,
     /// The relay or another device speaks a newer version.
     Update,
+    /// The relay has no room for more attachments.
+    NoRoom,
+    /// An attachment is not taken, or damaged on this device.
+    Attachment,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,8 +10,9 @@ use js_sys::{ArrayBuffer, Uint8Array};
 
 use super::PlatformError;
 
-/// The only version so far. A later one adds its step to `upgrade` and keeps this one for ever.
-const VERSION: u8 = 1;
+/// Version 2 has tables that version 1 did not have. A version makes what is missing and leaves the rest as it is; a tab that still
+/// has an older one open holds it up.
+const VERSION: u8 = 2;
 
 /// A key and its value.
 pub type Row = (Vec<u8>, Vec<u8>);
@@ -40,7 +41,8 @@ impl Tables {
     /// When the browser refuses: storage is switched off, or full.
     pub async fn open(name: &str, tables: &'static [&'static str]) -> Result<Self, PlatformError> {
         let request = Database::open(name).with_version(VERSION).with_on_upgrade_needed(move |_, database| {
-            for table in tables {
+            let there: Vec<String> = database.object_store_names().collect();
+            for table in tables.iter().filter(|table| !there.iter().any(|known| known == *table)) {
                 database.create_object_store(*table).build()?;
             }
             Ok(())

@@ -22,6 +22,10 @@ pub fn problem_words(i18n: I18n, problem: Problem) -> &'static str {
         Problem::AlreadyHere => t_string!(i18n, problem.already_here),
         Problem::NotAllowed => t_string!(i18n, problem.not_allowed),
         Problem::Undelivered => t_string!(i18n, problem.undelivered),
+        Problem::TooLarge => t_string!(i18n, problem.too_large),
+        Problem::NotHere => t_string!(i18n, problem.not_here),
+        Problem::NotYet => t_string!(i18n, problem.not_yet),
+        Problem::Damaged => t_string!(i18n, problem.damaged),
         Problem::Version => t_string!(i18n, problem.version),
         Problem::Internal => t_string!(i18n, problem.internal),
     }

@@ -75,6 +75,10 @@ fn why(locale: Locale, need: Need) -> (&'static str, &'static str) {
         }
         Need::OtherPast => (td_string!(locale, status.need_past), td_string!(locale, status.need_past_more)),
         Need::Update => (td_string!(locale, status.need_update), td_string!(locale, status.need_update_more)),
+        Need::NoRoom => (td_string!(locale, status.need_room), td_string!(locale, status.need_room_more)),
+        Need::Attachment => {
+            (td_string!(locale, status.need_attachment), td_string!(locale, status.need_attachment_more))
+        }
     }
 }
 
@@ -188,10 +192,19 @@ fn WaitingList() -> impl IntoView {
             </li>
         }
     };
+    let attachments = move || client.status.with(|status| status.as_ref().map_or(0, |status| status.attachments.len()));
+    let counted = move || match attachments() {
+        0 => None,
+        1 => Some(t_string!(i18n, status.attachment_one).to_owned()),
+        count => Some(t_string!(i18n, status.attachments, count = count)),
+    };
     view! {
-        <Show when=move || !waiting().is_empty()>
+        <Show when=move || !waiting().is_empty() || attachments() != 0>
             <h3>{t!(i18n, status.waiting)}</h3>
-            <ul class="record-list">{move || waiting().into_iter().map(row).collect_view()}</ul>
+            <ul class="record-list">
+                {move || waiting().into_iter().map(row).collect_view()}
+                {move || counted().map(|words| view! { <li class="record"><span class="record-main">{words}</span></li> })}
+            </ul>
         </Show>
     }
 }
@@ -220,8 +233,8 @@ mod tests {
     use super::*;
 
     fn says(state: State, now: u64, last_delivery: Option<u64>) -> Line {
-        let status =
-            Status { state, last_delivery, last_attempt: None, online: true, waiting: Vec::new(), log: Vec::new() };
+        let (waiting, attachments, log) = (Vec::new(), Vec::new(), Vec::new());
+        let status = Status { state, last_delivery, last_attempt: None, online: true, waiting, attachments, log };
         line(Locale::it, now, &status)
     }
 

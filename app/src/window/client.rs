@@ -4,7 +4,7 @@
 //! signal to read. The pages call [`Client::ask`], [`Client::document`] and [`Client::lock`].
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -15,7 +15,9 @@ use send_wrapper::SendWrapper;
 
 use super::boot::{Boot, Entry};
 use super::doc::{Document, OpenDoc};
-use crate::bridge::{Access, Answer, Ask, DocRef, DueEntry, FamilyEntry, Me, News, Problem, Status, Vault};
+use crate::bridge::{
+    Access, Answer, Ask, DocRef, DueEntry, FamilyEntry, Id32, Me, News, Problem, Progress, Status, Vault,
+};
 use crate::platform::port::{ToWindow, ToWorker, WorkerPort};
 use crate::platform::timer::{self, Timer};
 use crate::platform::{PlatformError, clock, lifecycle};
@@ -75,6 +77,8 @@ pub struct Client {
     pub review: RwSignal<Vec<(DocRef, ReviewItem)>>,
     /// Members, invitations, devices; kept fresh.
     pub access: RwSignal<Access>,
+    /// How far attachments are that come or go just now, by id; what arrived is not in it.
+    pub progress: RwSignal<BTreeMap<Id32, Progress>>,
     /// A new version waits: [`Client::activate_update`].
     pub update: RwSignal<bool>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -126,6 +130,7 @@ impl Client {
             deadlines: RwSignal::default(),
             review: RwSignal::default(),
             access: RwSignal::default(),
+            progress: RwSignal::default(),
             update: RwSignal::new(false),
             inner: StoredValue::new_local(Rc::new(Inner::new(boot, owner))),
         };
@@ -319,6 +324,13 @@ impl Client {
                     doc.remote(changes);
                 }
             }
+            News::Attachment(progress) => self.progress.update(|all| {
+                if progress.upto < progress.total {
+                    all.insert(progress.blob, progress);
+                } else {
+                    all.remove(&progress.blob);
+                }
+            }),
             News::AccessChanged => self.refresh_access(),
             News::Applying(entries) => *inner.applying.borrow_mut() = entries,
             News::Applied => inner.applying.borrow_mut().clear(),
@@ -380,6 +392,7 @@ impl Client {
         self.deadlines.set(Vec::new());
         self.review.set(Vec::new());
         self.access.set(Access::default());
+        self.progress.set(BTreeMap::new());
     }
 
     /// Starts a worker in the place of the one there was.

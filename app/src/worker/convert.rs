@@ -59,9 +59,23 @@ pub fn outcome(outcome: Outcome) -> Answer {
         Outcome::Done => Answer::Done,
         Outcome::Created(key) => Answer::Created(doc_ref(&key)),
         Outcome::Invited(secret) => Answer::Invitation { code: secret.code, invite: secret.invite.0 },
-        Outcome::Refused(Refused::Offline) => Answer::Failed(Problem::NoNetwork),
-        Outcome::Refused(Refused::NotAllowed) => Answer::Failed(Problem::NotAllowed),
-        Outcome::Refused(Refused::Unknown | Refused::BadChanges) => Answer::Failed(Problem::Internal),
+        Outcome::Attached { blob, key } => Answer::Attached { blob: blob.0, key: key.0 },
+        // What was fetched is read before the window is answered.
+        Outcome::Fetched { .. } => Answer::Done,
+        Outcome::Refused(refused) => Answer::Failed(problem(refused)),
+    }
+}
+
+/// Why the engine refused, for the window.
+pub const fn problem(refused: Refused) -> Problem {
+    match refused {
+        Refused::Offline => Problem::NoNetwork,
+        Refused::NotAllowed => Problem::NotAllowed,
+        Refused::TooLarge => Problem::TooLarge,
+        Refused::NotYet => Problem::NotYet,
+        Refused::Damaged => Problem::Damaged,
+        Refused::Update => Problem::Version,
+        Refused::Unknown | Refused::BadChanges => Problem::Internal,
     }
 }
 
@@ -133,6 +147,7 @@ pub fn status(engine: &Engine, demo: bool) -> Status {
         last_attempt: status.last_attempt,
         online: status.online,
         waiting: waiting.collect(),
+        attachments: if demo { Vec::new() } else { engine.undelivered_blobs().map(|(_, blob)| blob.0).collect() },
         log: log.collect(),
     }
 }
@@ -156,6 +171,8 @@ const fn need(need: Need) -> bridge::Need {
         Need::Quarantined => bridge::Need::Quarantined,
         Need::OtherPast => bridge::Need::OtherPast,
         Need::Update => bridge::Need::Update,
+        Need::NoRoom => bridge::Need::NoRoom,
+        Need::Attachment => bridge::Need::Attachment,
     }
 }
 

@@ -181,6 +181,10 @@ impl Stage {
                         device.store.apply(ops);
                         inputs.push_back((at, Input::Stored { batch }));
                     }
+                    Effect::Load { load, table, key } => {
+                        let row = device.store.table(table).into_iter().find(|(known, _)| *known == key);
+                        inputs.push_back((at, Input::Loaded { load, value: row.map(|(_, value)| value) }));
+                    }
                     Effect::Connect => {
                         self.relay.connect(conn, self.now);
                         inputs.push_back((at, Input::Connected));

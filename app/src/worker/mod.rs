@@ -14,10 +14,11 @@ mod unlock;
 pub(crate) mod vault;
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use intreccio_engine::blob::BlobKey;
 use intreccio_engine::{Command, Input};
 use intreccio_model::doc::Kind;
 use intreccio_protocol::control::WorkspaceRole;
-use intreccio_protocol::ids::{InviteId, SpaceId, UserId};
+use intreccio_protocol::ids::{BlobId, InviteId, SpaceId, UserId};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::bridge::{Answer, Ask, DocRef, InviteFor, Problem, Vault};
@@ -25,7 +26,7 @@ use crate::platform::PlatformError;
 use crate::platform::clock;
 use crate::platform::port::WindowPort;
 use crate::window::boot::Boot;
-use session::{Next, Session, Turn, Ways};
+use session::{Fetching, Next, Session, Turn, Ways};
 use vault::Registry;
 
 /// What [`serve`] goes on from.
@@ -203,6 +204,14 @@ impl Worker {
                 session.edited(doc);
                 return Ok(None);
             }
+            Ask::GetAttachment { space, blob, key, fetch } => {
+                let (space, blob, key) = (SpaceId(space), BlobId(blob), BlobKey(key));
+                if !fetch && !session.engine.has_blob(&space, &blob) {
+                    return Err(Problem::NotHere);
+                }
+                session.fetch(number, Fetching { space, blob, key });
+                return Ok(None);
+            }
             other => {
                 let command = command(other).ok_or(Problem::Internal)?;
                 session.command_for(number, command);
@@ -223,6 +232,7 @@ fn command(ask: Ask) -> Option<Command> {
             expires: clock::now_ms().saturating_add(u64::from(days) * 86_400_000),
             uses,
         },
+        Ask::PutAttachment { space, content } => Command::Attach { space: SpaceId(space), content },
         Ask::RevokeInvite { invite } => Command::RevokeInvite(InviteId(invite)),
         Ask::SetAdmin { user, admin } => Command::SetWorkspaceRole {
             user: UserId(user),

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use futures_channel::mpsc::UnboundedSender;
+use intreccio_engine::blob::{self, BlobKey, ReadError};
 use intreccio_engine::loopback::Loopback;
-use intreccio_engine::store::{Durability, Op, Store};
-use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
+use intreccio_engine::store::{Durability, Op, Store, Table};
+use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome, Way};
+use intreccio_protocol::ids::{BlobId, SpaceId};
 use rand_chacha::ChaCha20Rng;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,7 +17,7 @@ use super::entering::Entering;
 use super::lists::Lists;
 use super::tabs::{TabNews, Tabs};
 use super::vault::{Header, SealedStore};
-use crate::bridge::{Answer, News, Problem};
+use crate::bridge::{Answer, News, Problem, Progress};
 use crate::platform::clock;
 use crate::platform::port::{ToWindow, WindowPort};
 use crate::platform::socket::{self, Heard, Socket};
@@ -36,6 +38,13 @@ pub enum SessionTurn {
         batch: u64,
         ops: Option<Vec<Op>>,
     },
+    /// A row that the engine asked for.
+    Loaded {
+        load: u64,
+        value: Option<Vec<u8>>,
+    },
+    /// An attachment was read that is not what its document says.
+    Damaged(SpaceId, BlobId),
     /// The line's number, and what was heard on it.
     Line(u64, Heard),
     Wake,
@@ -93,6 +102,13 @@ enum Line {
     Demo(Option<Box<Loopback>>),
 }
 
+/// An attachment that an ask waits for.
+pub struct Fetching {
+    pub space: SpaceId,
+    pub blob: BlobId,
+    pub key: BlobKey,
+}
+
 /// See the module.
 pub struct Session {
     pub header: Header,
@@ -107,6 +123,8 @@ pub struct Session {
     /// Which ask a command's token answers.
     asked: BTreeMap<u64, u64>,
     token: u64,
+    /// What is to be read when the engine says that it is here.
+    fetching: BTreeMap<u64, Fetching>,
     open: BTreeSet<DocKey>,
     lists: Lists,
     projector: Option<Timer>,
@@ -148,6 +166,7 @@ impl Session {
             tabs: tabs.ok(),
             asked: BTreeMap::new(),
             token: 0,
+            fetching: BTreeMap::new(),
             open: BTreeSet::new(),
             lists: Lists::new(demo),
             projector: None,
@@ -172,6 +191,8 @@ impl Session {
         match turn {
             SessionTurn::Stored { batch, ops: Some(ops) } => self.stored(batch, ops),
             SessionTurn::Stored { batch, ops: None } => self.run(Input::StoreFailed { batch }),
+            SessionTurn::Loaded { load, value } => self.run(Input::Loaded { load, value }),
+            SessionTurn::Damaged(space, blob) => self.command(Command::DropBlob { space, blob }),
             SessionTurn::Line(number, heard) => self.heard(number, heard),
             SessionTurn::Wake => self.run(Input::Tick),
             SessionTurn::Lead => self.run(Input::Lead(true)),
@@ -194,6 +215,15 @@ impl Session {
         let token = self.next_token();
         self.asked.insert(token, ask);
         self.run(Input::Command { token, command });
+    }
+
+    /// Answers an ask with the content of an attachment: as it is here, else fetched.
+    pub fn fetch(&mut self, ask: u64, wanted: Fetching) {
+        let token = self.next_token();
+        let (space, blob, key) = (wanted.space, wanted.blob, wanted.key.clone());
+        self.asked.insert(token, ask);
+        self.fetching.insert(token, wanted);
+        self.run(Input::Command { token, command: Command::Fetch { space, blob, key } });
     }
 
     /// Carries out a command of the worker's own.
@@ -262,6 +292,7 @@ impl Session {
     fn carry_out(&mut self, effect: Effect, inputs: &mut VecDeque<Input>) {
         match effect {
             Effect::Store { batch, ops, durability } => self.write(batch, ops, durability),
+            Effect::Load { load, table, key } => self.load(load, table, key),
             Effect::Connect => self.connect(inputs),
             Effect::Send(bytes) => self.send(&bytes, inputs),
             Effect::Disconnect => self.disconnect(),
@@ -279,8 +310,18 @@ impl Session {
         });
     }
 
+    fn load(&self, load: u64, table: Table, key: Vec<u8>) {
+        let (store, ways) = (Rc::clone(&self.store), self.ways.clone());
+        spawn_local(async move {
+            let value = store.get(table, &key).await.ok().flatten();
+            ways.turn(SessionTurn::Loaded { load, value });
+        });
+    }
+
     fn stored(&mut self, batch: u64, ops: Vec<Op>) {
         if let Some(tabs) = &self.tabs {
+            // Parts of attachments are large, and nobody holds them in memory.
+            let ops = ops.into_iter().filter(|op| op.table() != Table::Blobs).collect();
             // Who does not hear of it finds it in the store.
             let _ = tabs.tell(TabNews::Committed(ops));
         }
@@ -379,6 +420,9 @@ impl Session {
                 self.lists.status_changed();
                 self.project_soon();
             }
+            Event::Attachment { blob, way, upto, total, .. } => {
+                self.ways.news(News::Attachment(Progress { blob: blob.0, out: way == Way::Out, upto, total }));
+            }
             Event::Lost => self.next = Next::Reopen,
         }
     }
@@ -387,9 +431,29 @@ impl Session {
         if let Outcome::Created(doc) = outcome {
             self.edited(doc);
         }
-        if let Some(ask) = self.asked.remove(&token) {
-            self.ways.answer(ask, convert::outcome(outcome));
+        let fetching = self.fetching.remove(&token);
+        let Some(ask) = self.asked.remove(&token) else { return };
+        match (fetching, outcome) {
+            (Some(wanted), Outcome::Fetched { total }) => self.read(ask, wanted, total),
+            (_, outcome) => self.ways.answer(ask, convert::outcome(outcome)),
         }
+    }
+
+    /// Beside the loop: hands an attachment over that is here, if it is what it should be.
+    fn read(&self, ask: u64, wanted: Fetching, total: u64) {
+        let (store, ways) = (Rc::clone(&self.store), self.ways.clone());
+        spawn_local(async move {
+            let Fetching { space, blob, key } = wanted;
+            let answer = match blob::read(&*store, &space, &blob, &key, total).await {
+                Ok(content) => Answer::Content(content),
+                Err(ReadError::Store(_)) => Answer::Failed(Problem::Storage),
+                Err(ReadError::Damaged(_)) => {
+                    ways.turn(SessionTurn::Damaged(space, blob));
+                    Answer::Failed(Problem::Damaged)
+                }
+            };
+            ways.answer(ask, answer);
+        });
     }
 
     /// Whoever founds or joins has arrived when the directory is here.

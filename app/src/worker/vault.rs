@@ -195,7 +195,7 @@ impl Registry {
 }
 
 /// The tables of a vault, by name.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 12] = [
     Table::Control.name(),
     Table::Content.name(),
     Table::Cursors.name(),
@@ -205,6 +205,9 @@ const TABLES: [&str; 9] = [
     Table::Keys.name(),
     Table::Docs.name(),
     Table::Meta.name(),
+    Table::Blobs.name(),
+    Table::BlobsHere.name(),
+    Table::BlobsOut.name(),
 ];
 
 /// Whether a vault has work that no relay has confirmed. The number of rows says so; their content is sealed.
@@ -213,7 +216,7 @@ const TABLES: [&str; 9] = [
 /// When the browser does not read.
 pub async fn has_undelivered(id: &str) -> Result<bool, PlatformError> {
     let rows = SealedStore::open_tables(id).await?;
-    for table in [Table::Outbox, Table::Pending, Table::Intents] {
+    for table in [Table::Outbox, Table::Pending, Table::Intents, Table::BlobsOut] {
         if !rows.read(table.name(), &[], 1).await?.is_empty() {
             return Ok(true);
         }
