@@ -24,6 +24,7 @@
 //! | search over all that is on a device | [`search`] |
 //! | cards, deadlines and search for lists and the home page | [`projection`] |
 //! | the fictional workspace for trying the product | [`demo`] |
+//! | reports to the authority, assembled from the diary | [`report`] |
 //! | numbers over many plans, without names | [`numbers`] |
 //! | vocabularies and their codes | [`vocab`] |
 //! | ids, days, instants | [`ids`], [`time`] |
@@ -70,6 +71,7 @@ pub mod projection;
 pub mod read;
 mod record;
 pub mod register;
+pub mod report;
 pub mod review;
 pub mod search;
 pub mod text;

@@ -4,13 +4,13 @@
 //! the facts of many plans over a period. What is handed to people who may not read the plans goes through [`Numbers::protected`],
 //! which hides counts so small that somebody could be recognised in them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::doc::Doc;
 use crate::ids::Id;
-use crate::plan::{self, EventView, ObjectiveView, ParentingView, PlanView};
+use crate::plan::{self, Amendments, ObjectiveView, ParentingView, PlanView};
 use crate::time::Date;
 use crate::vocab::{AccessChannel, Device, Level, ObjectiveState, PlanState, Reason, ReviewOutcome};
 
@@ -110,16 +110,14 @@ fn objective(objective: &ObjectiveView) -> ObjectiveFact {
     ObjectiveFact { state: objective.state.value, outcome: last }
 }
 
-/// Minutes of the events. An event that corrects another counts instead of it.
+/// Minutes of the events. A corrected event counts once, with the facts as corrected.
 fn minutes(view: &PlanView, offset: i64) -> Vec<MinutesFact> {
-    let there = || view.events.iter().filter(|event| !event.life.is_removed());
-    let corrected: BTreeSet<Id> =
-        there().filter(|event| event.minutes.value.is_some()).filter_map(|event| event.amends.value).collect();
     let mut sums: BTreeMap<(Date, KindOfHelp), i64> = BTreeMap::new();
-    for event in there().filter(|event| !corrected.contains(&event.id)) {
-        if let (Some(minutes), Some(start)) = (event.minutes.value, event.start.value) {
+    for facts in Amendments::of(view).standing_events(view) {
+        if let (Some(minutes), Some(start)) = (facts.minutes(), facts.start()) {
             let at = crate::time::Instant(start.0.saturating_add(offset.saturating_mul(60_000)));
-            let sum = sums.entry((first_of_month(at.date_utc()), kind_of_help(view, event))).or_default();
+            let help = kind_of_help(view, facts.action(), facts.budget_code());
+            let sum = sums.entry((first_of_month(at.date_utc()), help)).or_default();
             *sum = sum.saturating_add(minutes);
         }
     }
@@ -131,10 +129,10 @@ fn minutes(view: &PlanView, offset: i64) -> Vec<MinutesFact> {
 type KindOfHelp = (Option<Device>, Option<String>, Option<Level>);
 
 /// Device, line of the budget and level of an event: its action's, where it names one.
-fn kind_of_help(view: &PlanView, event: &EventView) -> KindOfHelp {
+fn kind_of_help(view: &PlanView, action: Option<Id>, code: Option<String>) -> KindOfHelp {
     let actions = || view.objectives.iter().flat_map(|objective| &objective.actions);
-    let action = event.action.value.and_then(|id| actions().find(|action| action.id == id));
-    let code = event.budget_code.value.clone().or_else(|| action.and_then(|action| action.budget_code.value.clone()));
+    let action = action.and_then(|id| actions().find(|action| action.id == id));
+    let code = code.or_else(|| action.and_then(|action| action.budget_code.value.clone()));
     // One action of the plan under the same line of the budget tells the kind of help, too.
     let by_code = || actions().find(|action| code.is_some() && action.budget_code.value == code);
     let action = action.or_else(by_code);

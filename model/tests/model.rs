@@ -20,6 +20,8 @@ mod merging;
 mod overview;
 #[path = "behaviour/projections.rs"]
 mod projections;
+#[path = "behaviour/reports.rs"]
+mod reports;
 #[path = "behaviour/search.rs"]
 mod search;
 mod support;
