@@ -30,7 +30,7 @@ use crate::ids::{Actor, Id, UserId};
 use crate::path::Path;
 use crate::place::{Entity, Place};
 use crate::register::{self, Candidate, Field, Raw, Scalar};
-use crate::vocab::Outcome;
+use crate::vocab::{Outcome, PlanState};
 
 /// Where text positions are decided.
 const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
@@ -222,6 +222,9 @@ pub enum EditError {
     /// A place beyond the end of a text, or inside a character.
     #[error("not a position in the text at {0}")]
     NoSuchPosition(Path),
+    /// The path of a plan has no such step, or the step must say why and does not.
+    #[error("no step from {from:?} to {to:?}")]
+    NoSuchStep { from: Option<PlanState>, to: PlanState },
     #[error("the document refused the edit")]
     Automerge(#[source] Box<AutomergeError>),
 }
@@ -332,6 +335,13 @@ pub fn save(doc: &Doc) -> Vec<u8> {
 /// The version which the document is at.
 pub fn heads(doc: &Doc) -> Vec<ChangeHash> {
     doc.am.get_heads()
+}
+
+/// The document as it was at `heads`, to read. `None` when it does not have all of these changes.
+pub fn at(doc: &Doc, heads: &[ChangeHash]) -> Option<Doc> {
+    let am = doc.am.fork_at(heads).ok()?;
+    let history = History::of(&am);
+    Some(Doc { am, history })
 }
 
 /// The changes which a holder of `heads` lacks, causes first, as raw uncompressed bytes (entries are compressed when sealed).
@@ -557,21 +567,37 @@ impl<'a> Edit<'a> {
         self.set_removed(entity, true, E::REMOVE)
     }
 
+    /// [`Self::remove`], of whatever lies at `path`.
+    pub(crate) fn remove_at(&mut self, path: &Path) -> Result<(), EditError> {
+        let label = crate::place::label_of(&path.then(REMOVED)).ok_or_else(|| EditError::NotFound(path.clone()))?;
+        let intent = crate::review::intent_of_removal(label).ok_or_else(|| EditError::NotFound(path.clone()))?;
+        self.set_removed_at(path, true, label, intent)
+    }
+
     /// Puts a removed thing back.
     pub fn restore<E: Entity>(&mut self, entity: &E) -> Result<(), EditError> {
         self.set_removed(entity, false, E::RESTORE)
     }
 
-    fn set_removed<E: Entity>(&mut self, entity: &E, removed: bool, label: &'static str) -> Result<(), EditError> {
-        let path = entity.path();
-        let obj = self.find(&path)?;
+    fn set_removed<E: Entity>(&mut self, entity: &E, removed: bool, intent: &'static str) -> Result<(), EditError> {
+        self.set_removed_at(&entity.path(), removed, E::REMOVED_LABEL, intent)
+    }
+
+    fn set_removed_at(
+        &mut self,
+        path: &Path,
+        removed: bool,
+        label: &str,
+        intent: &'static str,
+    ) -> Result<(), EditError> {
+        let obj = self.find(path)?;
         let present = self.candidates(&obj, REMOVED);
         self.write(&obj, REMOVED, removed.into())?;
         if register::disagree(&present) {
-            self.record(&path.then(REMOVED), E::REMOVED_LABEL, &present, Outcome::Composta, None, "")?;
+            self.record(&path.then(REMOVED), label, &present, Outcome::Composta, None, "")?;
         }
         self.fresh.insert(path.clone());
-        self.intend(label, path);
+        self.intend(intent, path.clone());
         Ok(())
     }
 

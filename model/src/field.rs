@@ -82,6 +82,7 @@ fields! {
         LEVEL: vocab::Level = "plan.level", ChooseOne;
         OFFICE: String = "plan.office", ChooseOne;
         ACCESS_CHANNEL: vocab::AccessChannel = "plan.access_channel", KeepBoth;
+        REFERRER: String = "plan.referrer", KeepBoth;
         CASE_MANAGER: UserId = "plan.case_manager", ChooseOne;
         URGENCY: vocab::Urgency = "plan.urgency", ChooseOne;
         OPENED: Date = "plan.opened", ChooseOne;
@@ -339,6 +340,7 @@ fields! {
         HASH: String = "adhesion.hash", ChooseOne;
         SIGNATURE: Id = "adhesion.signature", ChooseOne;
         STROKES: String = "adhesion.strokes", ChooseOne;
+        WITNESS: Party = "adhesion.witness", ChooseOne;
         MEDIATOR: Party = "adhesion.mediator", ChooseOne;
         LANGUAGE: String = "adhesion.language", ChooseOne;
         DATE: Date = "adhesion.date", ChooseOne;
@@ -401,6 +403,7 @@ fields! {
         DATE: Date = "transition.date", ChooseOne;
         WHO: UserId = "transition.who", ChooseOne;
         REASON: String = "transition.reason", ChooseOne;
+        CLOSING_REASON: vocab::ClosingReason = "transition.closing_reason", ChooseOne;
     } texts {}
 
     /// A photograph, a scan, a signature: what is known of it. The bytes are elsewhere, sealed under `KEY`.

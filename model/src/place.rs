@@ -411,6 +411,13 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["published"], 2),
 ];
 
+/// The containers of removable things, the outer ones first. `*` stands for any key.
+pub(crate) fn removable_containers() -> Vec<&'static [&'static str]> {
+    let mut containers: Vec<&[&str]> = REMOVABLE.iter().map(|(words, _)| *words).collect();
+    containers.sort_by_key(|words| words.len());
+    containers
+}
+
 /// The removable things on the way to `path`, outermost first: an objective holds its actions, an event its lines.
 pub(crate) fn removables_within(path: &Path) -> Vec<Path> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();

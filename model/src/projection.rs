@@ -9,7 +9,7 @@ use crate::doc::{self, Doc, Kind};
 use crate::ids::UserId;
 use crate::passage;
 use crate::path::Path;
-use crate::plan::{self, ObjectiveView};
+use crate::plan::{self, ObjectiveView, TaskItem};
 use crate::read::By;
 use crate::search::fold;
 use crate::time::Date;
@@ -36,6 +36,12 @@ pub struct FamilyCard {
     pub last_change: Option<LastChange>,
     /// Every day in the plan that somebody still has to keep, the earliest first.
     pub deadlines: Vec<Due>,
+    /// What somebody still has to do, the earliest first.
+    pub tasks: Vec<TaskItem>,
+    /// Messages of the flags that nobody has resolved.
+    pub flags: Vec<String>,
+    /// Changes written without knowing that an adhesion was taken back, which nobody has decided about.
+    pub undecided: usize,
     /// Folded text for searching: code and code name only, see [`crate::search::fold`].
     pub search: String,
 }
@@ -129,6 +135,9 @@ pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
         anomalies: anomalies.len(),
         last_change: last_change(doc).map(|by| LastChange { author: by.author, time_ms: by.time_ms }),
         deadlines: waiting(deadline::of_plan(&view, offset)),
+        tasks: plan::open_tasks(&view),
+        flags: plan::open_flags(&view),
+        undecided: plan::withdrawal::undecided(doc, &view),
     }
 }
 

@@ -121,6 +121,12 @@ pub const INTENTS: &[&str] = &[
     "passage.reviewed",
 ];
 
+/// The intent of removing a thing, by the label of its tombstone (`objective.removed`).
+pub(crate) fn intent_of_removal(label: &str) -> Option<&'static str> {
+    let word = label.strip_suffix(".removed")?;
+    INTENTS.iter().copied().find(|intent| intent.strip_suffix(".remove") == Some(word))
+}
+
 /// Changes by one person to one thing, told as one.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ChangeItem {
@@ -174,7 +180,7 @@ fn add(items: &mut Vec<ChangeItem>, change: &ChangeInfo, intent: &str, path: Opt
 }
 
 /// The lines of a commit's message: `label path`.
-fn intents(message: &str) -> impl Iterator<Item = (&str, Option<Path>)> {
+pub(crate) fn intents(message: &str) -> impl Iterator<Item = (&str, Option<Path>)> {
     message.split('\n').map(|line| match line.split_once(' ') {
         Some((label, path)) => (label, path.parse().ok()),
         None => (line, None),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops here")]
 
+#[path = "behaviour/agreement.rs"]
+mod agreement;
 #[path = "behaviour/conflicts.rs"]
 mod conflicts;
 #[path = "behaviour/corrections.rs"]
@@ -18,6 +20,8 @@ mod hostile;
 mod merging;
 #[path = "behaviour/overview.rs"]
 mod overview;
+#[path = "behaviour/path.rs"]
+mod path;
 #[path = "behaviour/projections.rs"]
 mod projections;
 #[path = "behaviour/reports.rs"]

@@ -1,5 +1,7 @@
-//! What was agreed, with whom, on which exact version.
+//! What was agreed, with whom, on which exact version. What belongs to a version: [`super::content`]. What follows when somebody takes
+//! an adhesion back: [`super::withdrawal`].
 
+use super::view::{MemberView, PlanView};
 use crate::doc::{Edit, EditError};
 use crate::field::{adhesion, agreed, version};
 use crate::ids::{Id, Party};
@@ -34,6 +36,8 @@ records! {
         signature: Id = SIGNATURE,
         /// A signature drawn on the screen: strokes as `x,y x,y;x,y …` in thousandths of the field's width.
         strokes: String = STROKES,
+        /// Before whom it was said, where nobody signed.
+        witness: Party = WITNESS,
         mediator: Party = MEDIATOR,
         language: String = LANGUAGE,
         date: Date = DATE,
@@ -79,6 +83,8 @@ pub struct AdhesionDraft {
     pub hash: String,
     pub words: String,
     pub strokes: Option<String>,
+    pub signature: Option<Id>,
+    pub witness: Option<Party>,
     pub mediator: Option<Party>,
     pub language: Option<String>,
     pub date: Date,
@@ -97,6 +103,8 @@ pub fn add_adhesion(edit: &mut Edit<'_>, draft: AdhesionDraft) -> Result<Id, Edi
     edit.set(&place, adhesion::VERSION, draft.version)?;
     edit.set(&place, adhesion::HASH, Some(draft.hash))?;
     edit.set(&place, adhesion::STROKES, draft.strokes)?;
+    edit.set(&place, adhesion::SIGNATURE, draft.signature)?;
+    edit.set(&place, adhesion::WITNESS, draft.witness)?;
     edit.set(&place, adhesion::MEDIATOR, draft.mediator)?;
     edit.set(&place, adhesion::LANGUAGE, draft.language)?;
     edit.set(&place, adhesion::DATE, Some(draft.date))?;
@@ -120,4 +128,89 @@ pub fn add_version(
     edit.set(&place, version::HASH, Some(hash.to_owned()))?;
     edit.set(&place, version::HEADS, Some(heads.to_owned()))?;
     Ok(place.id)
+}
+
+/// What an adhesion is worth now.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Standing {
+    /// It is the person's last word, on what the plan says now.
+    Holds,
+    /// It is the person's last word, and the plan says something else since.
+    Changed,
+    /// The same person said something later.
+    Replaced,
+    /// The same person took it back.
+    Withdrawn,
+}
+
+impl PlanView {
+    /// The last word of each person who said something of the plan, oldest first.
+    pub fn last_words(&self) -> Vec<&AdhesionView> {
+        let present: Vec<&AdhesionView> = self.adhesions.iter().filter(|one| !one.life.is_removed()).collect();
+        let is_last = |one: &&AdhesionView| {
+            let later = |other: &&AdhesionView| is_of_one(other, one) && said_at(other) > said_at(one);
+            !present.iter().any(later)
+        };
+        present.iter().filter(|one| is_last(one)).copied().collect()
+    }
+
+    /// What `adhesion` is worth while the plan's content has the hash `now`.
+    pub fn standing(&self, adhesion: &AdhesionView, now: &str) -> Standing {
+        let last = self.last_words().into_iter().find(|other| is_of_one(other, adhesion));
+        match last {
+            Some(last) if last.id == adhesion.id && adhesion.hash.value.as_deref() == Some(now) => Standing::Holds,
+            Some(last) if last.id == adhesion.id => Standing::Changed,
+            Some(last) if last.kind.value == Some(AdhesionKind::Revoca) => Standing::Withdrawn,
+            _ => Standing::Replaced,
+        }
+    }
+
+    /// The adhesions that were taken back and not given again.
+    pub fn withdrawals(&self) -> Vec<&AdhesionView> {
+        let mut last = self.last_words();
+        last.retain(|one| one.kind.value == Some(AdhesionKind::Revoca));
+        last
+    }
+
+    /// Those of the household who hold parental responsibility or are guardians: whose word is asked for.
+    pub fn asked(&self) -> Vec<&MemberView> {
+        use ParentalResponsibility::{Limitata, Piena, Tutore};
+        let holds = |one: &&MemberView| {
+            !one.life.is_removed() && matches!(one.parental_resp.value, Some(Piena | Limitata | Tutore))
+        };
+        self.household.iter().filter(holds).collect()
+    }
+
+    /// Those of [`Self::asked`] who have said nothing yet of what the plan says now.
+    pub fn awaited(&self, now: &str) -> Vec<&MemberView> {
+        let last = self.last_words();
+        let said = |member: &MemberView| {
+            let of = Party::Member(member.id);
+            last.iter().any(|one| one.person.value.as_ref() == Some(&of) && one.hash.value.as_deref() == Some(now))
+        };
+        let mut asked = self.asked();
+        asked.retain(|member| !said(member));
+        asked
+    }
+
+    /// The newest version with a name whose content has the hash `hash`.
+    pub fn version_of(&self, hash: &str) -> Option<&VersionView> {
+        let present = self.versions.iter().filter(|version| !version.life.is_removed());
+        present.rev().find(|version| version.hash.value.as_deref() == Some(hash))
+    }
+
+    /// The version that an adhesion is about: the one that it names, or else one of the same content.
+    pub fn version_signed(&self, adhesion: &AdhesionView) -> Option<&VersionView> {
+        let named = self.versions.iter().find(|version| Some(version.id) == adhesion.version.value);
+        named.or_else(|| self.version_of(adhesion.hash.value.as_deref()?))
+    }
+}
+
+fn is_of_one(a: &AdhesionView, b: &AdhesionView) -> bool {
+    a.person.value.is_some() && a.person.value == b.person.value
+}
+
+/// By the declared day, and within it by when it was written down.
+fn said_at(adhesion: &AdhesionView) -> (Option<Date>, Id) {
+    (adhesion.date.value, adhesion.id)
 }

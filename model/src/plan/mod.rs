@@ -3,23 +3,35 @@
 mod agreement;
 mod amend;
 mod assessment;
+mod closing;
+pub mod content;
 mod edit;
 mod network;
 mod parenting;
+pub mod steps;
 mod view;
+pub mod withdrawal;
 mod workflow;
 
-pub use agreement::{AdhesionDraft, AdhesionView, AgreedView, VersionView, add_adhesion, add_agreed, add_version};
+pub use agreement::{
+    AdhesionDraft, AdhesionView, AgreedView, Standing, VersionView, add_adhesion, add_agreed, add_version,
+};
 pub use amend::{Amendments, Correct, Facts, LineRef, after_closing, amend};
 pub use assessment::{
     AssessmentView, ScoreView, add_assessment, close_assessment, set_assessed_event, set_participant, set_score,
 };
+pub use closing::{ClosingCheck, closing_check, default_retention};
+pub use content::content_hash;
 pub use network::{EdgeView, NodeView, RelationView, add_edge, add_node, add_relation};
 pub use parenting::{
-    FactorView, ParentingView, PhaseView, add_factor, add_parenting, add_phase, set_factor_line, set_parenting_method,
-    set_subject,
+    FactorView, ParentingView, PhaseView, add_factor, add_parenting, add_phase, move_phase, set_factor_line,
+    set_parenting_method, set_subject,
 };
-pub use workflow::{FlagView, TaskView, TransitionView, add_flag, add_task, go_to, resolve_flag};
+pub use steps::StepKind;
+pub use workflow::{
+    FlagView, Handover, StepDraft, TaskItem, TaskView, TransitionView, add_flag, add_task, go_to, hand_over,
+    open_flags, open_tasks, reopen_flag, resolve_flag, take_step, take_step_back, waiting_days,
+};
 
 pub use edit::{
     EventDraft, LineDraft, MemberDraft, add_action, add_event, add_line, add_member, add_objective, add_review,

@@ -103,6 +103,16 @@ pub fn add_phase(
     Ok(place)
 }
 
+/// Moves a phase between two others of the same assessment.
+pub fn move_phase(
+    edit: &mut Edit<'_>,
+    at: &Phase,
+    after: Option<&OrdKey>,
+    before: Option<&OrdKey>,
+) -> Result<(), EditError> {
+    edit.set(at, phase::ORD, Some(OrdKey::between(after, before)))
+}
+
 /// Adds a factor.
 pub fn add_factor(edit: &mut Edit<'_>, parenting: Id, kind: FactorKind, label: &str) -> Result<Factor, EditError> {
     let place = Factor { parenting, id: edit.new_id() };

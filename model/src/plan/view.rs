@@ -41,6 +41,8 @@ pub struct PlanView {
     pub levels: Vec<LevelChange>,
     pub office: Register<String>,
     pub access_channel: Register<AccessChannel>,
+    /// Who referred the family, as a role and never by name.
+    pub referrer: Register<String>,
     pub reasons: BTreeSet<Reason>,
     pub urgency: Register<Urgency>,
     pub case_manager: Register<UserId>,
@@ -260,6 +262,7 @@ fn read_all(doc: &Doc) -> (PlanView, Reviewed, Reader<'_>) {
         levels: read_levels(root.child(r, "levels"), r),
         office: own.register(r, plan::OFFICE),
         access_channel: own.register(r, plan::ACCESS_CHANNEL),
+        referrer: own.register(r, plan::REFERRER),
         reasons: read_reasons(root.child(r, "reasons"), r),
         urgency: own.register(r, plan::URGENCY),
         case_manager: own.register(r, plan::CASE_MANAGER),
