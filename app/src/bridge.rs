@@ -5,7 +5,8 @@
 //! passphrases go to the worker and never come back; what comes back is documents and projections of them.
 
 use intreccio_model::deadline::Due;
-use intreccio_model::projection::{FamilyCard, ReviewItem};
+use intreccio_model::doc::Kind;
+use intreccio_model::projection::{CompanionCard, FamilyCard, ReviewItem};
 use serde::{Deserialize, Serialize};
 
 /// A 16-byte id: of a user, device, space, document or invitation.
@@ -121,8 +122,9 @@ pub enum Ask {
         doc: DocRef,
         changes: Vec<Vec<u8>>,
     },
-    /// A new family: a space of its own with one document, made of these changes (`model::plan::create`).
-    CreateFamily {
+    /// A space of its own with one document of this kind, made of these changes: a plan, or what accompanies one.
+    CreateSpace {
+        kind: Kind,
         changes: Vec<Vec<u8>>,
     },
     Invite {
@@ -321,6 +323,8 @@ pub enum News {
     Status(Status),
     /// All families that this device can read, sorted by code.
     Families(Vec<FamilyEntry>),
+    /// What accompanies plans in spaces of its own, as far as this device can read it.
+    Companions(Vec<CompanionEntry>),
     /// What waits for somebody on a day, in all documents that this device can read; the earliest first.
     Deadlines(Vec<DueEntry>),
     /// What waits for a person: conflicts and passages, by document.
@@ -346,6 +350,18 @@ pub enum News {
 pub struct FamilyEntry {
     pub doc: DocRef,
     pub card: FamilyCard,
+    pub role: Option<SpaceRole>,
+    /// Has changes that are only on this device.
+    pub undelivered: bool,
+    /// Others' changes since the person last reviewed it.
+    pub news: u32,
+}
+
+/// One document that accompanies a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanionEntry {
+    pub doc: DocRef,
+    pub card: CompanionCard,
     pub role: Option<SpaceRole>,
     /// Has changes that are only on this device.
     pub undelivered: bool,

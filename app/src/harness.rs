@@ -140,7 +140,7 @@ impl Driver {
         let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
         let made = doc::edit(&mut plan, now, &mut fill, |edit| family_plan::open(edit, &code, &alias, today, None));
         made.map_err(|error| JsValue::from_str(&error.to_string()))?;
-        match self.0.ask(Ask::CreateFamily { changes: doc::changes_since(&plan, &[]) }).await {
+        match self.0.ask(Ask::CreateSpace { kind: Kind::Plan, changes: doc::changes_since(&plan, &[]) }).await {
             Answer::Created(doc) => Ok(write_doc(doc)),
             other => Err(unexpected(&other)),
         }

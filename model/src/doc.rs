@@ -66,6 +66,9 @@ impl Kind {
         }
     }
 
+    /// The kinds that accompany a plan: a document and a space of its own each, beside the plan's. See [`crate::roles`].
+    pub const COMPANIONS: &'static [Self] = &[Self::Identity, Self::Court, Self::Notes];
+
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
@@ -162,6 +165,7 @@ const PLAN_2: &[Container] = &[
     (&[], "transitions", ObjType::Map),
     (&[], "attachments", ObjType::Map),
     (&[], "log", ObjType::Map),
+    (&[], "companions", ObjType::Map),
 ];
 
 const IDENTITY: &[Container] = &[

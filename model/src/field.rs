@@ -430,6 +430,11 @@ fields! {
         DETAIL: String = "log.detail", ChooseOne;
     } texts {}
 
+    /// A document that accompanies a plan.
+    companion of place::Companion {
+        SPACE: String = "companion.space", ChooseOne;
+    } texts {}
+
     /// The identity vault of a family.
     identity of place::Identity {
         PLAN: String = "identity.plan", ChooseOne;

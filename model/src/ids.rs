@@ -25,30 +25,45 @@ impl UserId {
     }
 }
 
-impl fmt::Display for UserId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
+/// A document, as other documents name it: the 16 bytes by which its entries travel.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub [u8; 16]);
 
-impl fmt::Debug for UserId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "UserId({self})")
-    }
-}
-
-impl FromStr for UserId {
-    type Err = InvalidId;
-
-    fn from_str(s: &str) -> Result<Self, InvalidId> {
-        let digits: Option<Vec<u8>> = s.bytes().map(hex_digit).collect();
-        let digits = digits.filter(|d| d.len() == 32).ok_or_else(|| InvalidId(s.to_owned()))?;
-        let mut bytes = [0; 16];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-            *byte = pair.iter().fold(0, |acc, digit| acc << 4 | digit);
+/// Ids of 16 bytes are spelled as 32 hexadecimal digits.
+macro_rules! spelled_in_hexadecimal {
+    ($($name:ident),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
         }
-        Ok(Self(bytes))
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(s: &str) -> Result<Self, InvalidId> {
+                sixteen_bytes(s).map(Self).ok_or_else(|| InvalidId(s.to_owned()))
+            }
+        }
+    )*};
+}
+
+spelled_in_hexadecimal!(UserId, DocId);
+
+fn sixteen_bytes(s: &str) -> Option<[u8; 16]> {
+    let digits: Option<Vec<u8>> = s.bytes().map(hex_digit).collect();
+    let digits = digits.filter(|digits| digits.len() == 32)?;
+    let mut bytes = [0; 16];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = pair.iter().fold(0, |acc, digit| acc << 4 | digit);
     }
+    Some(bytes)
 }
 
 /// Only lower case: one person has one spelling, so that two devices never make two keys for the same operator.
@@ -164,7 +179,7 @@ macro_rules! serde_as_text {
 }
 pub(crate) use serde_as_text;
 
-serde_as_text!(UserId, Id, Party);
+serde_as_text!(UserId, DocId, Id, Party);
 
 #[cfg(test)]
 mod tests {

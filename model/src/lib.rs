@@ -12,6 +12,7 @@
 //! | type into a shared text, keep the caret | [`text`] |
 //! | make things: objectives, visits, lines, seats | [`plan`], [`workspace`] |
 //! | what only some may read: identities, court file, notes | [`identity`], [`court`], [`notes`]: documents of their own |
+//! | who may do what, by professional role | [`roles`] |
 //! | attachments, the activity log, deadlines | [`attachment`], [`log`], [`deadline`] |
 //! | remove and restore | [`doc::Edit::remove`], [`doc::Edit::restore`]; what a view says of it: [`read::Life`] |
 //! | order by hand | [`ord`] |
@@ -73,6 +74,7 @@ mod record;
 pub mod register;
 pub mod report;
 pub mod review;
+pub mod roles;
 pub mod search;
 pub mod text;
 pub mod time;

@@ -13,7 +13,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ids::{Id, InvalidId, Party, UserId};
+use crate::doc::Kind;
+use crate::ids::{DocId, Id, InvalidId, Party, UserId};
 use crate::path::Path;
 use crate::vocab::{Method, Reason, ScoreSource, Vocabulary};
 
@@ -185,6 +186,38 @@ impl Place for Seat {
 
     fn key(&self, field: &str) -> String {
         format!("{}.{field}", self.0)
+    }
+}
+
+/// A document that accompanies a plan in a space of its own, so that who may read it knows of it before being let in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Companion {
+    pub kind: Kind,
+    pub doc: DocId,
+}
+
+impl Place for Companion {
+    fn container(&self) -> Path {
+        Path::from(["companions"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{self}.{field}")
+    }
+}
+
+impl fmt::Display for Companion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.code(), self.doc)
+    }
+}
+
+impl FromStr for Companion {
+    type Err = InvalidId;
+
+    fn from_str(s: &str) -> Result<Self, InvalidId> {
+        let known = s.split_once(':').and_then(|(kind, doc)| Some((Kind::from_code(kind)?, doc.parse().ok()?)));
+        known.map(|(kind, doc)| Self { kind, doc }).ok_or_else(|| InvalidId(s.to_owned()))
     }
 }
 
@@ -441,6 +474,7 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["reasons", _] => "plan.reason".to_owned(),
         ["levels", _, key] => format!("level_change.{key}"),
         ["team", key] => format!("seat.{}", suffix(key)?),
+        ["companions", key] => format!("companion.{}", suffix(key)?),
         ["household", _, key] => format!("member.{key}"),
         ["objectives", _, key] => format!("objective.{key}"),
         ["objectives", _, "actions", _, key] => format!("action.{key}"),

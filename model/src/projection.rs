@@ -6,11 +6,12 @@ use crate::conflict::{self, ConflictKind};
 use crate::court;
 use crate::deadline::{self, Due, objective_over};
 use crate::doc::{self, Doc, Kind};
-use crate::ids::UserId;
+use crate::identity;
+use crate::ids::{DocId, UserId};
+use crate::notes;
 use crate::passage;
 use crate::path::Path;
 use crate::plan::{self, ObjectiveView, TaskItem};
-use crate::read::By;
 use crate::search::fold;
 use crate::time::Date;
 use crate::vocab::{Level, PlanState, Urgency};
@@ -115,6 +116,54 @@ pub fn review(doc: &Doc) -> Vec<ReviewItem> {
 /// Minutes to add to UTC for the day which people call today.
 pub type UtcOffset = i64;
 
+/// A document that accompanies a plan in a space of its own: what lists need of it. Nothing of what it says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CompanionCard {
+    pub kind: Kind,
+    /// The plan that it says it belongs to.
+    pub plan: Option<DocId>,
+    /// That plan's code, for those who cannot read the plan.
+    pub code: String,
+    /// Who began it, and when.
+    pub opened: Option<LastChange>,
+    pub last_change: Option<LastChange>,
+    pub open_conflicts: usize,
+    pub open_passages: usize,
+    pub anomalies: usize,
+    pub deadlines: Vec<Due>,
+}
+
+/// Projects a document that accompanies a plan; `None` for one that does not.
+pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
+    let kind = doc::kind(doc).filter(|kind| Kind::COMPANIONS.contains(kind))?;
+    let (plan, code, open_conflicts, anomalies) = match kind {
+        Kind::Identity => {
+            let (view, anomalies) = identity::read(doc);
+            (view.plan, view.code, view.conflicts.len(), anomalies.len())
+        }
+        Kind::Court => {
+            let (view, anomalies) = court::read(doc);
+            (view.plan, view.code, view.conflicts.len(), anomalies.len())
+        }
+        Kind::Notes => {
+            let (view, anomalies) = notes::read(doc);
+            (view.plan, view.code, view.conflicts.len(), anomalies.len())
+        }
+        Kind::Workspace | Kind::Plan => return None,
+    };
+    Some(CompanionCard {
+        kind,
+        plan: plan.value.and_then(|plan| plan.parse().ok()),
+        code: code.value.unwrap_or_default(),
+        opened: authored(doc).min_by_key(|change| change.time_ms),
+        last_change: authored(doc).max_by_key(|change| change.time_ms),
+        open_conflicts,
+        open_passages: passage::list(doc).len(),
+        anomalies,
+        deadlines: deadlines_in(doc, offset),
+    })
+}
+
 /// Projects a plan.
 pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
     let (view, anomalies) = plan::read(doc);
@@ -133,7 +182,7 @@ pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
         open_conflicts: view.conflicts.len(),
         open_passages: passage::list(doc).len(),
         anomalies: anomalies.len(),
-        last_change: last_change(doc).map(|by| LastChange { author: by.author, time_ms: by.time_ms }),
+        last_change: authored(doc).max_by_key(|change| change.time_ms),
         deadlines: waiting(deadline::of_plan(&view, offset)),
         tasks: plan::open_tasks(&view),
         flags: plan::open_flags(&view),
@@ -141,9 +190,10 @@ pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
     }
 }
 
-fn last_change(doc: &Doc) -> Option<By> {
+/// Every change that somebody made, which leaves the skeleton out.
+fn authored(doc: &Doc) -> impl Iterator<Item = LastChange> {
     let authored = doc.history.changes().iter().filter(|change| change.author.is_some());
-    authored.max_by_key(|change| change.time_ms).map(|change| By { author: change.author, time_ms: change.time_ms })
+    authored.map(|change| LastChange { author: change.author, time_ms: change.time_ms })
 }
 
 /// Every day that somebody still has to keep, in any document by its kind, the earliest first.

@@ -11,6 +11,7 @@ use crate::path::Path;
 pub const INTENTS: &[&str] = &[
     "plan.open",
     "seat.add",
+    "companion.add",
     "operator.add",
     "organization.add",
     "organization.remove",

@@ -111,7 +111,7 @@ pub fn NewFamily() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let answer = match changes(draft, directory.me, role.unwrap_or(OperatorRole::SocialWorker)) {
-                Ok(changes) => client.ask(Ask::CreateFamily { changes }).await,
+                Ok(changes) => client.ask(Ask::CreateSpace { kind: Kind::Plan, changes }).await,
                 Err(problem) => Answer::Failed(problem),
             };
             busy.try_set(false);

@@ -16,7 +16,8 @@ use send_wrapper::SendWrapper;
 use super::boot::{Boot, Entry};
 use super::doc::{Document, OpenDoc};
 use crate::bridge::{
-    Access, Answer, Ask, DocRef, DueEntry, FamilyEntry, Id32, Me, News, Problem, Progress, Status, Vault,
+    Access, Answer, Ask, CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, Id32, Me, News, Problem, Progress,
+    Status, Vault,
 };
 use crate::platform::port::{ToWindow, ToWorker, WorkerPort};
 use crate::platform::timer::{self, Timer};
@@ -71,7 +72,9 @@ pub struct Client {
     pub status: RwSignal<Option<Status>>,
     /// All families that this device can read, sorted by code.
     pub families: RwSignal<Vec<FamilyEntry>>,
-    /// What is due, over all families.
+    /// What accompanies families in spaces of its own, as far as this device can read it.
+    pub companions: RwSignal<Vec<CompanionEntry>>,
+    /// What is due, over all families and what accompanies them.
     pub deadlines: RwSignal<Vec<DueEntry>>,
     /// What waits for a person, over all documents.
     pub review: RwSignal<Vec<(DocRef, ReviewItem)>>,
@@ -127,6 +130,7 @@ impl Client {
             me: RwSignal::new(None),
             status: RwSignal::new(None),
             families: RwSignal::default(),
+            companions: RwSignal::default(),
             deadlines: RwSignal::default(),
             review: RwSignal::default(),
             access: RwSignal::default(),
@@ -213,6 +217,20 @@ impl Client {
         let doc = inner.owner.with(|| OpenDoc::load(self, at, me.user, &bytes, reviewed, role))?;
         inner.docs.borrow_mut().insert(at, Rc::new(doc));
         Ok(doc)
+    }
+
+    /// What accompanies a plan, as far as this device can read it, in an order that is the same for everybody.
+    pub fn companions_of(self, plan: Id16) -> Vec<CompanionEntry> {
+        let of = |entry: &&CompanionEntry| entry.card.plan.is_some_and(|of| of.0 == plan);
+        self.companions.with(|all| all.iter().filter(of).cloned().collect())
+    }
+
+    /// The family that a document of a list belongs to: a plan's own, or the one that it accompanies.
+    pub fn plan_of(self, at: DocRef) -> Option<FamilyEntry> {
+        let beside =
+            self.companions.with(|all| all.iter().find(|entry| entry.doc == at).and_then(|entry| entry.card.plan));
+        let plan = beside.map_or(at.doc, |plan| plan.0);
+        self.families.with(|families| families.iter().find(|family| family.doc.doc == plan).cloned())
     }
 
     /// Saves what is being typed, then forgets keys and documents.
@@ -317,6 +335,7 @@ impl Client {
         match news {
             News::Status(status) => self.status.set(Some(status)),
             News::Families(families) => self.families.set(families),
+            News::Companions(companions) => self.companions.set(companions),
             News::Deadlines(deadlines) => self.deadlines.set(deadlines),
             News::Review(review) => self.review.set(review),
             News::Changes { doc, changes } => {
@@ -389,6 +408,7 @@ impl Client {
     fn clear(self) {
         self.status.set(None);
         self.families.set(Vec::new());
+        self.companions.set(Vec::new());
         self.deadlines.set(Vec::new());
         self.review.set(Vec::new());
         self.access.set(Access::default());

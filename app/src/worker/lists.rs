@@ -5,21 +5,55 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ChangeHash;
 use intreccio_engine::{DocKey, Engine};
+use intreccio_model::deadline::Due;
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::numbers::{self, Facts};
-use intreccio_model::projection::{self, FamilyCard, ReviewItem};
+use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem};
 use intreccio_model::review;
 
 use super::convert;
-use crate::bridge::{DocRef, DueEntry, FamilyEntry, News, Status};
+use crate::bridge::{CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, News, Status};
 
 /// What was read from one document.
 struct Read {
-    /// Absent for the directory.
-    card: Option<FamilyCard>,
+    card: Card,
     review: Vec<ReviewItem>,
     news: u32,
+}
+
+/// What a document is to the lists, by its own word.
+enum Card {
+    Family(Box<FamilyCard>),
+    Companion(Box<CompanionCard>),
+    /// The directory, and what a later version may bring.
+    Other,
+}
+
+impl Card {
+    fn of(doc: &Doc) -> Self {
+        let companion = || projection::companion_card(doc, utc_offset());
+        match doc::kind(doc) {
+            Some(Kind::Plan) => Self::Family(Box::new(projection::family_card(doc, utc_offset()))),
+            _ => companion().map_or(Self::Other, |card| Self::Companion(Box::new(card))),
+        }
+    }
+
+    fn deadlines(&self) -> &[Due] {
+        match self {
+            Self::Family(card) => &card.deadlines,
+            Self::Companion(card) => &card.deadlines,
+            Self::Other => &[],
+        }
+    }
+
+    /// The plan that it accompanies.
+    fn plan(&self) -> Option<Id16> {
+        match self {
+            Self::Companion(card) => card.plan.map(|plan| plan.0),
+            Self::Family(_) | Self::Other => None,
+        }
+    }
 }
 
 /// See the module.
@@ -30,6 +64,7 @@ pub struct Lists {
     status: bool,
     posted_status: Option<Status>,
     posted_families: Option<Vec<FamilyEntry>>,
+    posted_companions: Option<Vec<CompanionEntry>>,
     posted_deadlines: Option<Vec<DueEntry>>,
     posted_review: Option<Vec<(DocRef, ReviewItem)>>,
 }
@@ -43,6 +78,7 @@ impl Lists {
             status: true,
             posted_status: None,
             posted_families: None,
+            posted_companions: None,
             posted_deadlines: None,
             posted_review: None,
         }
@@ -79,6 +115,8 @@ impl Lists {
         }
         let families = self.families(engine);
         news.extend(renew(&mut self.posted_families, families).map(News::Families));
+        let companions = self.companions(engine);
+        news.extend(renew(&mut self.posted_companions, companions).map(News::Companions));
         if !changed.is_empty() || self.posted_deadlines.is_none() {
             let (deadlines, review) = (self.deadlines(), self.review());
             news.extend(renew(&mut self.posted_deadlines, deadlines).map(News::Deadlines));
@@ -89,9 +127,10 @@ impl Lists {
 
     fn families(&self, engine: &Engine) -> Vec<FamilyEntry> {
         let entry = |(key, read): (&DocKey, &Read)| {
+            let Card::Family(card) = &read.card else { return None };
             Some(FamilyEntry {
                 doc: convert::doc_ref(key),
-                card: read.card.clone()?,
+                card: card.as_ref().clone(),
                 role: engine.role_in(&key.space).map(convert::role),
                 undelivered: !self.demo && engine.is_undelivered(key),
                 news: read.news,
@@ -102,11 +141,25 @@ impl Lists {
         families
     }
 
+    fn companions(&self, engine: &Engine) -> Vec<CompanionEntry> {
+        let entry = |(key, read): (&DocKey, &Read)| {
+            let Card::Companion(card) = &read.card else { return None };
+            Some(CompanionEntry {
+                doc: convert::doc_ref(key),
+                card: card.as_ref().clone(),
+                role: engine.role_in(&key.space).map(convert::role),
+                undelivered: !self.demo && engine.is_undelivered(key),
+                news: read.news,
+            })
+        };
+        self.read.iter().filter_map(entry).collect()
+    }
+
     fn deadlines(&self) -> Vec<DueEntry> {
         let of = |(key, read): (&DocKey, &Read)| {
             let at = convert::doc_ref(key);
-            let deadlines = read.card.iter().flat_map(|card| card.deadlines.clone());
-            deadlines.map(move |due| DueEntry { at, plan: at.doc, due }).collect::<Vec<_>>()
+            let plan = read.card.plan().unwrap_or(at.doc);
+            read.card.deadlines().iter().map(move |due| DueEntry { at, plan, due: due.clone() }).collect::<Vec<_>>()
         };
         let mut all: Vec<DueEntry> = self.read.iter().flat_map(of).collect();
         all.sort_by_key(|entry| (entry.due.date, entry.due.at));
@@ -132,15 +185,11 @@ fn renew<T: Clone + PartialEq>(posted: &mut Option<T>, new: T) -> Option<T> {
 
 fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
     let reviewed: Vec<ChangeHash> = engine.reviewed(&key).iter().map(|head| ChangeHash(*head)).collect();
-    let (user, directory) = (UserId(engine.user().0), key.space == engine.workspace_id());
+    let user = UserId(engine.user().0);
     let doc = copy(engine, key, user)?;
     let others = review::changes_since(&doc, &reviewed, Some(user));
     let news = others.iter().map(|item| item.count).sum::<usize>();
-    Some(Read {
-        card: (!directory).then(|| projection::family_card(&doc, utc_offset())),
-        review: projection::review(&doc),
-        news: u32::try_from(news).unwrap_or(u32::MAX),
-    })
+    Some(Read { card: Card::of(&doc), review: projection::review(&doc), news: u32::try_from(news).unwrap_or(u32::MAX) })
 }
 
 /// The model's copy of a document of the engine, to read. It writes nothing, so its actor does not matter.

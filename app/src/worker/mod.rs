@@ -16,7 +16,6 @@ pub(crate) mod vault;
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use intreccio_engine::blob::BlobKey;
 use intreccio_engine::{Command, Input};
-use intreccio_model::doc::Kind;
 use intreccio_protocol::control::WorkspaceRole;
 use intreccio_protocol::ids::{BlobId, InviteId, SpaceId, UserId};
 use wasm_bindgen_futures::spawn_local;
@@ -225,7 +224,7 @@ impl Worker {
 /// The asks that are commands of the engine under another name.
 fn command(ask: Ask) -> Option<Command> {
     Some(match ask {
-        Ask::CreateFamily { changes } => Command::CreateSpace { changes: entering::on_skeleton(Kind::Plan, changes) },
+        Ask::CreateSpace { kind, changes } => Command::CreateSpace { changes: entering::on_skeleton(kind, changes) },
         Ask::Invite { what, days, uses } => Command::Invite {
             role: if what == InviteFor::Admin { WorkspaceRole::Admin } else { WorkspaceRole::Member },
             own_device: what == InviteFor::MyDevice,

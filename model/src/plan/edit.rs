@@ -4,15 +4,17 @@
 use automerge::ObjType;
 use automerge::transaction::Transactable;
 
-use crate::doc::{Edit, EditError};
+use crate::doc::{Edit, EditError, Kind};
 use crate::field::{
-    action, event, line, member, objective, plan, present, progress, reason, review, seat as seat_field, with,
+    action, companion, event, line, member, objective, plan, present, progress, reason, review, seat as seat_field,
+    with,
 };
-use crate::ids::{Id, Party, UserId};
+use crate::ids::{DocId, Id, Party, UserId};
 use crate::ord::OrdKey;
 use crate::path::Path;
 use crate::place::{
-    self, Action, Event, Line, Member, Objective, Place, Plan, PlanReason, Present, Progress, Review, Seat, With,
+    self, Action, Companion, Event, Line, Member, Objective, Place, Plan, PlanReason, Present, Progress, Review, Seat,
+    With,
 };
 use crate::register::TextField;
 use crate::text;
@@ -65,6 +67,13 @@ pub fn seat(edit: &mut Edit<'_>, user: UserId, role: OperatorRole, from: Date) -
 /// Ends an operator's time in the team; the seat stays readable.
 pub fn leave_team(edit: &mut Edit<'_>, user: UserId, to: Date) -> Result<(), EditError> {
     edit.set(&Seat(user), seat_field::TO, Some(to))
+}
+
+/// Keeps in the plan that a document of its own accompanies it, and in which space, so that those who may read it know whom to ask.
+pub fn add_companion(edit: &mut Edit<'_>, kind: Kind, doc: DocId, space: &str) -> Result<(), EditError> {
+    let place = Companion { kind, doc };
+    edit.intend("companion.add", place.container().then(place.to_string()));
+    edit.set(&place, companion::SPACE, Some(space.to_owned()))
 }
 
 /// What is known of a person of the household when added.

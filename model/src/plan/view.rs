@@ -11,7 +11,9 @@ use crate::attachment::AttachmentView;
 use crate::conflict::{Conflict, Record};
 use crate::deadline::{DeadlineView, MarkView, read_marks};
 use crate::doc::{Doc, Kind};
-use crate::field::{action, event, line, member, objective, plan, present, progress, reason, review, seat, with};
+use crate::field::{
+    action, companion, event, line, member, objective, plan, present, progress, reason, review, seat, with,
+};
 use crate::ids::{Id, Party, UserId};
 use crate::log::LogView;
 use crate::ord::OrdKey;
@@ -80,6 +82,9 @@ pub struct PlanView {
     pub transitions: Vec<TransitionView>,
     pub attachments: Vec<AttachmentView>,
     pub log: Vec<LogView>,
+    /// The documents in spaces of their own that were opened beside this one. That one is named here does not make it so: each says itself
+    /// which plan it belongs to.
+    pub companions: Vec<CompanionView>,
     /// What is open, in the order of the plan's parts.
     pub conflicts: Vec<Conflict>,
     /// What was decided, oldest first.
@@ -102,6 +107,16 @@ pub struct SeatView {
     pub role: Register<OperatorRole>,
     pub from: Register<Date>,
     pub to: Register<Date>,
+}
+
+/// A document that accompanies the plan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompanionView {
+    pub at: place::Companion,
+    /// The id of its space, in hexadecimal digits.
+    pub space: Register<String>,
+    /// Who opened it, and when.
+    pub by: By,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -294,6 +309,7 @@ fn read_all(doc: &Doc) -> (PlanView, Reviewed, Reader<'_>) {
         transitions: TransitionView::read_all(root.child(r, "transitions"), r),
         attachments: AttachmentView::read_all(root.child(r, "attachments"), r),
         log: LogView::read_all(root.child(r, "log"), r),
+        companions: read_companions(root.child(r, "companions"), r),
         conflicts: Vec::new(),
         records: Vec::new(),
     };
@@ -322,6 +338,19 @@ fn read_levels(fields: Fields, r: &mut Reader<'_>) -> Vec<LevelChange> {
         LevelChange { id, level: level.value, reason: reason.value.unwrap_or_default(), by }
     });
     entries.collect()
+}
+
+fn read_companions(mut fields: Fields, r: &mut Reader<'_>) -> Vec<CompanionView> {
+    let places: Vec<place::Companion> = fields.prefixes(r);
+    let companions = places.into_iter().map(|at| {
+        let space = fields.register_at(r, companion::SPACE, &key_of(&at, companion::SPACE));
+        let unknown = By { author: None, time_ms: 0 };
+        let by = space.candidates.last().map_or(unknown, |c| By { author: c.author, time_ms: c.time_ms });
+        CompanionView { at, space, by }
+    });
+    let companions = companions.collect();
+    fields.finish(r);
+    companions
 }
 
 fn read_reasons(mut fields: Fields, r: &mut Reader<'_>) -> BTreeSet<Reason> {

@@ -22,7 +22,7 @@ fn the_skeleton_of_each_kind_is_frozen() {
         hashes(Kind::Plan),
         [
             "46ff68b7532152fca1d9f1f0fcace375752a1370353ace16a50817aac65fd8f5",
-            "ea5f0ebf2290af4c93d7bd86921446e8161ead2b6140612fd99005ea27c1e4ec"
+            "8bc1b5dacb7811a2c935868e219047bd076a0b3d7c3965ade79372518fcf39fe"
         ]
     );
     assert_eq!(hashes(Kind::Identity), ["03887f555124e498ec1df80337b4d44830014d2237a8315a56962b4bda8acafa"]);

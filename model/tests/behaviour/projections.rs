@@ -1,9 +1,11 @@
+use intreccio_model::doc::Kind;
 use intreccio_model::field::{action, event, objective, plan};
+use intreccio_model::ids::DocId;
 use intreccio_model::place::{Event, Plan};
-use intreccio_model::projection::{self, FamilyCard, ReviewKind, family_card};
+use intreccio_model::projection::{self, FamilyCard, ReviewKind, companion_card, family_card};
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{DueKind, EventKind, ObjectiveState, Urgency};
-use intreccio_model::{doc, plan as family_plan, review, text};
+use intreccio_model::{court, doc, plan as family_plan, review, text};
 
 use crate::support::{Person, date, meet, two_with_an_objective};
 
@@ -120,4 +122,30 @@ fn what_waits_for_a_person_names_the_field_and_ends_with_the_decision() {
     assert_eq!((item.kind, item.label.as_str(), item.deferred), (ReviewKind::Values, "objective.due", false));
     agnese.edits(|edit| edit.set(&at, objective::DUE, Some(date("2026-02-15"))));
     assert_eq!(projection::review(&agnese.doc), []);
+}
+
+#[test]
+fn a_document_beside_a_plan_says_which_plan_it_belongs_to_and_who_began_it() {
+    let plan = DocId([7; 16]);
+    let mut agnese = Person::with(Kind::Court, 1);
+    agnese.edits(|edit| court::open(edit, &plan.to_string(), "FP-06"));
+    let card = companion_card(&agnese.doc, 0).unwrap();
+    assert_eq!((card.kind, card.plan, card.code.as_str()), (Kind::Court, Some(plan), "FP-06"));
+    assert_eq!(card.opened.and_then(|opened| opened.author), Some(agnese.user));
+    assert_eq!(companion_card(&Person::with_plan(1).doc, 0), None);
+}
+
+#[test]
+fn a_plan_names_the_documents_beside_it_also_when_two_were_opened_apart() {
+    let (mut agnese, mut bruno) = (Person::with_plan(1), Person::with_plan(2));
+    agnese.edits(|edit| family_plan::add_companion(edit, Kind::Identity, DocId([9; 16]), "a1"));
+    bruno.edits(|edit| family_plan::add_companion(edit, Kind::Identity, DocId([3; 16]), "b2"));
+    meet(&mut agnese, &mut bruno);
+    let (view, anomalies) = family_plan::read(&agnese.doc);
+    let named: Vec<_> = view.companions.iter().map(|known| (known.at.kind, known.at.doc, known.by.author)).collect();
+    assert_eq!(
+        named,
+        [(Kind::Identity, DocId([3; 16]), Some(bruno.user)), (Kind::Identity, DocId([9; 16]), Some(agnese.user))]
+    );
+    assert_eq!((anomalies, view.conflicts.len()), (vec![], 0));
 }

@@ -3,6 +3,7 @@
 mod action;
 mod agreement;
 mod assessments;
+pub mod companion;
 mod court;
 pub mod diary;
 pub mod history;
@@ -162,7 +163,7 @@ fn Plan(doc: Id16, route: Memo<Route>) -> impl IntoView {
                 Part::Path => view! { <path::PathPart doc=doc /> }.into_any(),
                 Part::Identity => view! { <identity::IdentityPart doc=doc /> }.into_any(),
                 Part::Court => view! { <court::CourtPart doc=doc /> }.into_any(),
-                Part::Notes => view! { <notes::NotesPart doc=doc /> }.into_any(),
+                Part::Notes => view! { <notes::NotesPart /> }.into_any(),
                 Part::Team => view! { <team::Team /> }.into_any(),
                 Part::History => view! { <history::History /> }.into_any(),
             }}
