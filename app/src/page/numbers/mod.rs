@@ -3,6 +3,7 @@
 
 mod demand;
 mod file;
+pub use file::hours;
 mod hand_on;
 mod tables;
 
