@@ -10,7 +10,7 @@ use super::review::who_when;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{writable, write};
+use crate::ui::live::{may_write, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::{place, value};
 use crate::ui::{browser, words as labels};
@@ -77,7 +77,7 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
             <p class="card-meta sensitive">{move || plan.with(|plan| place(i18n, directory, plan, &at))}</p>
             <p class="card-meta">{deferred}</p>
             <ul class="conflict-values">{values.collect_view()}</ul>
-            <Show when=move || writable(doc)>
+            <Show when=move || may_write(doc)>
                 <div class="field">
                     <label class="field-label" for=note_id.clone()>{t!(i18n, review.note)}</label>
                     <input id=note_id.clone() class="form-control" autocomplete="off" prop:value=note on:input=move |event| note.set(event_target_value(&event)) />
@@ -124,7 +124,7 @@ fn Value(
         <li class="conflict-value">
             <p class="conflict-text">{said}</p>
             {who}
-            <Show when=move || writable(doc)>
+            <Show when=move || may_write(doc)>
                 <button type="button" class="btn btn-primary" on:click=move |_| settle.run(Resolution::Choose(op.get_value()))>
                     {choose}<span class="visually-hidden">": "{said}</span>
                 </button>

@@ -17,5 +17,6 @@ pub mod search;
 pub mod settings;
 pub mod start;
 pub mod today;
+mod today_work;
 pub mod visit;
 mod visit_parts;

@@ -16,7 +16,7 @@ use crate::bridge::DocRef;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{writable, write};
+use crate::ui::live::{may_write, write};
 use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
 use crate::ui::toast::use_toasts;
@@ -165,7 +165,7 @@ fn PassageCard(doc: OpenDoc, passage: Passage) -> impl IntoView {
             <p class="conflict-who">{move || t_string!(i18n, review.passage_by, who = who())}" · "{when}</p>
             <blockquote class="sensitive">{words}</blockquote>
             <p>{t!(i18n, review.passage_hint)}</p>
-            <Show when=move || writable(doc)>
+            <Show when=move || may_write(doc)>
                 <div class="conflict-actions"><button type="button" class="btn btn-primary" on:click=seen.clone()>{t!(i18n, review.passage_good)}</button></div>
             </Show>
         </article>

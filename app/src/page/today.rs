@@ -6,6 +6,7 @@ use intreccio_model::vocab::DueKind;
 use leptos::prelude::*;
 
 use super::families::FamilyCards;
+use super::today_work::{Flagged, MyTasks};
 use crate::bridge::{DocRef, DueEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::icon::{Drawing, Icon};
@@ -82,7 +83,11 @@ pub fn Today() -> impl IntoView {
                         <ul class="plain-list">{move || waiting.get().into_iter().map(|item| view! { <DeadlineItem item=item /> }).collect_view()}</ul>
                     </section>
                 </div>
-                <ForMe />
+                <div class="stack">
+                    <ForMe />
+                    <MyTasks />
+                    <Flagged />
+                </div>
             </div>
             <section class="stack" aria-labelledby="today-families">
                 <div class="spread">

@@ -50,6 +50,13 @@ pub fn instant(date: Date, minutes: u32) -> i64 {
     ms
 }
 
+/// Minutes to add to UTC for local time, now.
+pub fn utc_offset() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "whole minutes, at most fifteen hours")]
+    let west = js_sys::Date::new_0().get_timezone_offset() as i64;
+    -west
+}
+
 /// What is in the address after `#`, the sign included.
 pub fn fragment() -> String {
     window().and_then(|window| Ok(window.location().hash()?)).unwrap_or_default()
@@ -92,6 +99,17 @@ pub fn page_class(name: &str, on: bool) {
     if let Some(body) = document().ok().and_then(|document| document.body()) {
         let _unchanged = body.class_list().toggle_with_force(name, on);
     }
+}
+
+/// Left, top and width of an element on the screen, in CSS pixels. `None` when it has no width. Asked for by name: it is the only use of
+/// that interface.
+pub fn frame(element: &web_sys::Element) -> Option<[f64; 3]> {
+    let ask =
+        js_sys::Reflect::get(element, &"getBoundingClientRect".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let rect = ask.call0(element).ok()?;
+    let number = |key: &str| js_sys::Reflect::get(&rect, &key.into()).ok()?.as_f64();
+    let frame = [number("left")?, number("top")?, number("width")?];
+    frame.last().is_some_and(|width| *width >= 1.0).then_some(frame)
 }
 
 /// Moves the focus to the element with this id.

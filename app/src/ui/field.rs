@@ -92,6 +92,33 @@ pub fn TextInput(
     }
 }
 
+/// Words of several lines.
+#[component]
+pub fn AreaInput(
+    id: &'static str,
+    #[prop(into)] label: Signal<String>,
+    value: RwSignal<String>,
+    #[prop(default = 3)] rows: u32,
+    #[prop(optional, into)] hint: MaybeProp<String>,
+    #[prop(optional, into)] fault: Signal<Option<String>>,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    view! {
+        <Field id=id label=label hint=hint fault=fault>
+            <textarea
+                id=id
+                class="form-control shared-text"
+                rows=rows
+                aria-required=required.then_some("true")
+                aria-describedby=format!("{id}-hint {id}-fault")
+                aria-invalid=move || fault.with(Option::is_some).then_some("true")
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+        </Field>
+    }
+}
+
 /// One of a list. The options are pairs of a code and its words.
 #[component]
 pub fn SelectInput(

@@ -29,8 +29,14 @@ impl<T: Place + Clone + Send + Sync + 'static> Spot for T {}
 pub trait Held: Scalar + Send + Sync {}
 impl<T: Scalar + Send + Sync> Held for T {}
 
-/// Whether this device may write in the document. Unknown counts as yes: the worker has the last word.
+/// Whether the interface offers to write in the document: this device may, and the plan has not come to its end.
 pub fn writable(doc: OpenDoc) -> bool {
+    may_write(doc) && !doc.ended.get()
+}
+
+/// Whether this device may write in the document, also in a plan that has ended: for reopening it, and for settling disagreements. Unknown
+/// counts as yes: the worker has the last word.
+pub fn may_write(doc: OpenDoc) -> bool {
     !matches!(doc.role.get(), Some(SpaceRole::Keeper | SpaceRole::Reader | SpaceRole::Commenter))
 }
 

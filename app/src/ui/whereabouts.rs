@@ -67,7 +67,14 @@ fn action_words(plan: &PlanView, objective: &str, action: &str) -> Option<String
 
 /// What a register holds, whatever it is.
 pub fn value(i18n: I18n, directory: Directory, plan: &PlanView, kind: ValueKind, raw: &Raw) -> String {
-    let Some(text) = raw.text() else { return t_string!(i18n, common.cleared).to_owned() };
+    match raw.text() {
+        Some(text) => spelled(i18n, directory, plan, kind, text),
+        None => t_string!(i18n, common.cleared).to_owned(),
+    }
+}
+
+/// A value as the document spells it, in words.
+pub fn spelled(i18n: I18n, directory: Directory, plan: &PlanView, kind: ValueKind, text: String) -> String {
     let locale = i18n.get_locale();
     let said = match kind {
         ValueKind::Text | ValueKind::Number => Some(text.clone()),

@@ -53,6 +53,8 @@ pub struct OpenDoc {
     pub reviewed: RwSignal<Vec<[u8; 32]>>,
     /// What this device may do; `None` while it is not known.
     pub role: RwSignal<Option<SpaceRole>>,
+    /// The document has come to its end: it is shown and not written, whatever the role.
+    pub ended: RwSignal<bool>,
     live: StoredValue<Rc<Live>, LocalStorage>,
 }
 
@@ -136,6 +138,7 @@ impl OpenDoc {
             saved: RwSignal::new(Saving::Saved),
             reviewed: RwSignal::new(reviewed),
             role: RwSignal::new(role),
+            ended: RwSignal::new(false),
             live: StoredValue::new_local(Rc::new(Live::new(client, user, doc))),
         })
     }

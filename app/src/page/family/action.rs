@@ -1,7 +1,7 @@
 //! The actions of an objective.
 
 use intreccio_model::field::action as fields;
-use intreccio_model::ids::Id;
+use intreccio_model::ids::{Id, Party};
 use intreccio_model::ord::OrdKey;
 use intreccio_model::place::Action;
 use intreccio_model::plan::{self, ActionView, ObjectiveView};
@@ -14,7 +14,9 @@ use super::{Family, RestoredNotice, use_family};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveNumber, LiveParty, LiveText, take_back, writable, write};
+use crate::ui::live::{
+    LiveChoice, LiveDate, LiveLine, LiveNumber, LiveParty, LiveText, parties, take_back, writable, write,
+};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::short;
 use crate::ui::{browser, use_now, when, words as labels};
@@ -98,8 +100,57 @@ fn ActionFields(place: Action, action: Memo<Option<ActionView>>) -> impl IntoVie
                 <LiveNumber doc=doc place=place field=fields::PLANNED_MINUTES register=slice(action, |action| action.planned_minutes.clone()) min=0 max=10_000 />
                 <LiveChoice doc=doc place=place field=fields::PLACE register=slice(action, |action| action.place.clone()) />
                 <LiveChoice doc=doc place=place field=fields::DEVICE register=slice(action, |action| action.device.clone()) />
+                <LiveChoice doc=doc place=place field=fields::LEVEL register=slice(action, |action| action.level.clone()) />
+                <LiveLine doc=doc place=place field=fields::BUDGET_CODE register=slice(action, |action| action.budget_code.clone()) />
             </div>
+            <WithWhom place=place action=action />
         </div>
+    }
+}
+
+/// Those with whom the action is done, one box for each.
+#[component]
+fn WithWhom(place: Action, action: Memo<Option<ActionView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let directory = use_directory();
+    let Family { doc, plan, .. } = use_family();
+    let everybody = Memo::new(move |_| {
+        let mut all = parties(i18n, directory, plan);
+        let named = action.with(|action| action.as_ref().map(|action| action.with.clone()).unwrap_or_default());
+        for party in named {
+            let code = party.to_string();
+            if !all.iter().any(|(known, _)| *known == code) {
+                all.push((code, plan.with(|plan| directory.party(i18n, plan, &party))));
+            }
+        }
+        all
+    });
+    let choice = move |(code, words): (String, String)| {
+        let party: Option<Party> = code.parse().ok();
+        let own = party.clone();
+        let chosen = move || {
+            action
+                .with(|action| action.as_ref().zip(own.as_ref()).is_some_and(|(action, own)| action.with.contains(own)))
+        };
+        let change = move |event| {
+            let on = event_target_checked(&event);
+            if let Some(party) = party.clone() {
+                write(doc, toasts, i18n, |edit| plan::set_with(edit, place, party, on));
+            }
+        };
+        view! {
+            <label class="choice">
+                <input type="checkbox" prop:checked=chosen disabled=move || !writable(doc) on:change=change />
+                <span>{words}</span>
+            </label>
+        }
+    };
+    view! {
+        <details class="disclosure">
+            <summary>{t!(i18n, objective.with)}</summary>
+            <div class="tiles">{move || everybody.get().into_iter().map(choice).collect_view()}</div>
+        </details>
     }
 }
 
@@ -122,7 +173,11 @@ fn ActionTools(
             .unwrap_or_default();
         let at = ids.with_untracked(|ids| ids.iter().position(|other| *other == place.id));
         let Some((after, before)) = at.and_then(|at| step_between(&keys, at, up)) else { return };
-        write(doc, toasts, i18n, |edit| plan::move_action(edit, &place, after.as_ref(), before.as_ref()));
+        let old = at.and_then(|at| keys.get(at).cloned()).flatten();
+        if write(doc, toasts, i18n, |edit| plan::move_action(edit, &place, after.as_ref(), before.as_ref())).is_some() {
+            let words = t_string!(i18n, objective.moved, what = short(&what.get_untracked()));
+            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.set(&place, fields::ORD, old.clone())));
+        }
     };
     let remove = move |_| {
         let words = t_string!(i18n, plan.action_removed, what = short(&what.get_untracked()));

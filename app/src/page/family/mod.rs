@@ -1,7 +1,7 @@
 //! A family's plan: its head, and one page per part of it.
 
 mod action;
-mod agreement;
+pub mod agreement;
 mod assessments;
 pub mod companion;
 mod court;
@@ -11,6 +11,7 @@ pub mod household;
 mod identity;
 mod network;
 mod notes;
+mod objective_parts;
 pub mod objectives;
 mod overview;
 mod parenting;
@@ -22,7 +23,7 @@ mod team;
 use intreccio_model::ids::UserId;
 use intreccio_model::plan::{self, PlanView};
 use intreccio_model::read::Life;
-use intreccio_model::vocab::Vocabulary;
+use intreccio_model::vocab::{PlanState, Vocabulary};
 use leptos::prelude::*;
 
 pub use progress::last_step;
@@ -34,7 +35,7 @@ use crate::ui::icon::{Drawing, Icon};
 use crate::ui::page::{Empty, Notice, Page, Tone};
 use crate::ui::problem::problem_words;
 use crate::ui::route::{Part, Route};
-use crate::ui::whereabouts::moment;
+use crate::ui::whereabouts::{moment, short};
 use crate::ui::{I18n, words as labels};
 use crate::window::client::use_client;
 use crate::window::doc::OpenDoc;
@@ -55,12 +56,23 @@ impl Family {
             let (view, anomalies) = doc.with(plan::read);
             (view, anomalies.len())
         });
+        Effect::new(move |_| {
+            let ended = read.with(|(view, _)| is_ended(view));
+            if doc.ended.get_untracked() != ended {
+                doc.ended.set(ended);
+            }
+        });
         Self {
             doc,
             plan: Memo::new(move |_| read.with(|(view, _)| view.clone())),
             anomalies: Memo::new(move |_| read.with(|(_, anomalies)| *anomalies)),
         }
     }
+}
+
+/// Closed or transferred, and nobody disagrees on that.
+pub fn is_ended(plan: &PlanView) -> bool {
+    plan.state.value.is_some_and(PlanState::is_ended) && !plan.state.is_contested()
 }
 
 pub fn use_family() -> Family {
@@ -192,9 +204,40 @@ fn Head() -> impl IntoView {
             <Show when=move || { conflicts() > 0 }>
                 <a class="chip chip-amber" href=Route::Review.path()><Drawing icon=Icon::Review />{move || t_string!(i18n, families.to_review, count = conflicts())}</a>
             </Show>
+            <WorkChips />
         </div>
+        <Show when=move || plan.with(is_ended)>
+            <Notice tone=Tone::Info><p>{t!(i18n, path.closed_notice)}" "<a href=Route::Family(doc.at.doc, Part::Path).path()>{t!(i18n, path.to_path)}</a></p></Notice>
+        </Show>
         <Show when=unsaved>
             <Notice tone=Tone::Danger><p>{t!(i18n, plan.not_saved)}</p></Notice>
+        </Show>
+    }
+}
+
+/// Flags, open tasks, and changes that wait for a decision after a withdrawal.
+#[component]
+fn WorkChips() -> impl IntoView {
+    let i18n = use_i18n();
+    let Family { plan, doc, .. } = use_family();
+    let flags = Memo::new(move |_| plan.with(plan::open_flags));
+    let tasks = Memo::new(move |_| plan.with(|plan| plan::open_tasks(plan).len()));
+    let undecided = Memo::new(move |_| doc.with(|doc| plan.with(|plan| plan::withdrawal::undecided(doc, plan))));
+    let flag_words = move || match flags.get().as_slice() {
+        [only] => t_string!(i18n, path.chip_flag, what = short(only)),
+        many => t_string!(i18n, path.chip_flags, count = many.len()),
+    };
+    let path = Route::Family(doc.at.doc, Part::Path).path();
+    let tasks_path = path.clone();
+    view! {
+        <Show when=move || flags.with(|flags| !flags.is_empty())>
+            <a class="chip chip-amber" href=path.clone()><Drawing icon=Icon::Alert />{flag_words}</a>
+        </Show>
+        <Show when=move || { tasks.get() > 0 }>
+            <a class="chip" href=tasks_path.clone()><Drawing icon=Icon::Check />{move || t_string!(i18n, path.chip_tasks, count = tasks.get())}</a>
+        </Show>
+        <Show when=move || { undecided.get() > 0 }>
+            <a class="chip chip-amber" href=Route::Family(doc.at.doc, Part::Agreement).path()><Drawing icon=Icon::Review />{move || t_string!(i18n, path.chip_undecided, count = undecided.get())}</a>
         </Show>
     }
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::action::Actions;
 use super::household::slice;
+use super::objective_parts::{AgreedWith, Reviews};
 use super::progress::{LastStep, Steps};
 use super::{Family, RestoredNotice, use_family};
 use crate::i18n::{t, t_string, use_i18n};
@@ -114,6 +115,11 @@ fn ObjectiveItem(id: Id, ids: Memo<Vec<Id>>) -> impl IntoView {
                 <summary>{t!(i18n, plan.objective_details)}</summary>
                 <ObjectiveFields id=id objective=objective />
             </details>
+            <details class="disclosure">
+                <summary>{t!(i18n, objective.reviews)}</summary>
+                <Reviews objective=id view=objective />
+                <AgreedWith objective=id />
+            </details>
         </article>
     }
 }
@@ -150,7 +156,11 @@ fn ObjectiveTools(id: Id, ids: Memo<Vec<Id>>, title: Signal<String>) -> impl Int
             plan.with_untracked(|plan| present(plan).iter().map(|objective| objective.ord.value.clone()).collect());
         let at = ids.with_untracked(|ids| ids.iter().position(|other| *other == id));
         let Some((after, before)) = at.and_then(|at| step_between(&keys, at, up)) else { return };
-        write(doc, toasts, i18n, |edit| plan::move_objective(edit, id, after.as_ref(), before.as_ref()));
+        let old = at.and_then(|at| keys.get(at).cloned()).flatten();
+        if write(doc, toasts, i18n, |edit| plan::move_objective(edit, id, after.as_ref(), before.as_ref())).is_some() {
+            let words = t_string!(i18n, objective.moved, what = short(&title.get_untracked()));
+            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.set(&place, fields::ORD, old.clone())));
+        }
     };
     let remove = move |_| {
         let words = t_string!(i18n, plan.objective_removed, what = short(&title.get_untracked()));

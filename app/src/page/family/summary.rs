@@ -10,7 +10,7 @@ use super::{Family, said_by, use_family};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::field::TextInput;
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveOperator, LiveText, writable, write};
+use crate::ui::live::{LiveChoice, LiveLine, LiveOperator, LiveText, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
 use crate::words;
@@ -24,44 +24,20 @@ pub fn Summary() -> impl IntoView {
             <h2 id="summary-texts">{t!(i18n, plan.situation)}</h2>
             <LiveText doc=doc place=Plan field=fields::STRENGTHS rows=5 hint=words!(i18n, plan.strengths_hint) />
             <LiveText doc=doc place=Plan field=fields::SUMMARY rows=8 hint=words!(i18n, plan.summary_hint) />
+            <LiveText doc=doc place=Plan field=fields::FAMILY_TRANSLATION rows=3 hint=words!(i18n, path.translation_hint) />
             <LiveText doc=doc place=Plan field=fields::HANDOVER_NOTE rows=3 />
         </section>
         <section class="plan-section" aria-labelledby="summary-data">
             <h2 id="summary-data">{t!(i18n, plan.data)}</h2>
             <div class="field-row">
                 <LiveLine doc=doc place=Plan field=fields::ALIAS register=Signal::derive(move || plan.with(|plan| plan.alias.clone())) />
-                <LiveChoice doc=doc place=Plan field=fields::STATE register=Signal::derive(move || plan.with(|plan| plan.state.clone())) undo=true />
                 <LiveChoice doc=doc place=Plan field=fields::URGENCY register=Signal::derive(move || plan.with(|plan| plan.urgency.clone())) undo=true />
                 <LiveOperator doc=doc place=Plan field=fields::CASE_MANAGER register=Signal::derive(move || plan.with(|plan| plan.case_manager.clone())) />
-                <LiveChoice doc=doc place=Plan field=fields::ACCESS_CHANNEL register=Signal::derive(move || plan.with(|plan| plan.access_channel.clone())) />
                 <LiveLine doc=doc place=Plan field=fields::OFFICE register=Signal::derive(move || plan.with(|plan| plan.office.clone())) />
-                <LiveDate doc=doc place=Plan field=fields::OPENED register=Signal::derive(move || plan.with(|plan| plan.opened.clone())) />
-                <LiveDate doc=doc place=Plan field=fields::RETENTION_REVIEW register=Signal::derive(move || plan.with(|plan| plan.retention_review.clone())) />
             </div>
-            <Closing />
         </section>
         <LevelSection />
         <Reasons />
-    }
-}
-
-/// Date and reason of closing, only where the plan is being closed.
-#[component]
-fn Closing() -> impl IntoView {
-    use intreccio_model::vocab::PlanState::{Chiusa, InChiusura, Trasferita};
-    let Family { doc, plan, .. } = use_family();
-    let closing = Memo::new(move |_| {
-        plan.with(|plan| {
-            matches!(plan.state.value, Some(InChiusura | Chiusa | Trasferita)) || plan.closed.value.is_some()
-        })
-    });
-    view! {
-        <Show when=move || closing.get()>
-            <div class="field-row">
-                <LiveDate doc=doc place=Plan field=fields::CLOSED register=Signal::derive(move || plan.with(|plan| plan.closed.clone())) />
-                <LiveChoice doc=doc place=Plan field=fields::CLOSING_REASON register=Signal::derive(move || plan.with(|plan| plan.closing_reason.clone())) />
-            </div>
-        </Show>
     }
 }
 

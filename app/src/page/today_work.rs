@@ -1,0 +1,99 @@
+//! On home: what I have to do, and the families on which a flag stands.
+
+use intreccio_model::plan::TaskItem;
+use leptos::prelude::*;
+
+use crate::bridge::DocRef;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::directory::use_directory;
+use crate::ui::icon::{Drawing, Icon};
+use crate::ui::route::{Part, Route};
+use crate::ui::whereabouts::short;
+use crate::ui::{use_now, when};
+use crate::window::client::use_client;
+
+/// A task of a family: where, code and alias, which.
+type MyTask = (DocRef, String, TaskItem);
+
+/// My tasks over all families, the earliest first.
+#[component]
+pub fn MyTasks() -> impl IntoView {
+    let i18n = use_i18n();
+    let now = use_now();
+    let client = use_client();
+    let directory = use_directory();
+    let mine = Memo::new(move |_| {
+        let of = |family: &crate::bridge::FamilyEntry| {
+            let name = format!("{} · {}", family.card.code, family.card.alias);
+            let tasks = family.card.tasks.iter().filter(|task| task.owner == Some(directory.me));
+            tasks.map(|task| (family.doc, name.clone(), task.clone())).collect::<Vec<MyTask>>()
+        };
+        let mut mine: Vec<MyTask> = client.families.with(|all| all.iter().flat_map(of).collect());
+        mine.sort_by_key(|(_, _, task)| (task.due.is_none(), task.due, task.id));
+        mine
+    });
+    let row = move |(at, name, task): MyTask| {
+        let due = task.due;
+        let late = move || due.is_some_and(|due| due < now.today());
+        let when = move || due.map(|due| when::day(i18n.get_locale(), now.today(), due));
+        view! {
+            <li class="today-item">
+                <span class="due" class:due-late=late>{when}</span>
+                <div>
+                    <a href=Route::Family(at.doc, Part::Path).path()>{name}</a>
+                    <p class="mb-0 sensitive">{short(&task.what)}</p>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <section class="plan-section" aria-labelledby="today-tasks">
+            <h2 id="today-tasks">{t!(i18n, path.my_tasks)}</h2>
+            <Show when=move || mine.with(Vec::is_empty)><p class="quiet">{t!(i18n, path.my_tasks_none)}</p></Show>
+            <ul class="plain-list">{move || mine.get().into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
+}
+
+/// The families on which a flag stands, or where changes wait for a decision after a withdrawal. Nothing when there are none.
+#[component]
+pub fn Flagged() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let flagged = Memo::new(move |_| {
+        client.families.with(|all| {
+            let marked = all.iter().filter(|family| !family.card.flags.is_empty() || family.card.undecided > 0);
+            let row = |family: &crate::bridge::FamilyEntry| {
+                (
+                    family.doc,
+                    family.card.code.clone(),
+                    family.card.alias.clone(),
+                    family.card.flags.clone(),
+                    family.card.undecided,
+                )
+            };
+            marked.map(row).collect::<Vec<_>>()
+        })
+    });
+    let row = move |(at, code, alias, flags, undecided): (DocRef, String, String, Vec<String>, usize)| {
+        let part = if flags.is_empty() { Part::Agreement } else { Part::Path };
+        let flags = flags.into_iter().map(|flag| view! { <p class="mb-0"><Drawing icon=Icon::Alert />" "<span class="sensitive">{short(&flag)}</span></p> });
+        view! {
+            <li class="record">
+                <div class="record-main">
+                    <a href=Route::Family(at.doc, part).path()><span class="code">{code}</span>" · "<span class="sensitive">{alias}</span></a>
+                    {flags.collect_view()}
+                    <p class="mb-0">{move || (undecided > 0).then(|| t_string!(i18n, path.chip_undecided, count = undecided))}</p>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || flagged.with(|flagged| !flagged.is_empty())>
+            <section class="plan-section" aria-labelledby="today-flagged">
+                <h2 id="today-flagged">{t!(i18n, path.flagged)}</h2>
+                <ul class="record-list">{move || flagged.get().into_iter().map(row).collect_view()}</ul>
+            </section>
+        </Show>
+    }
+}
