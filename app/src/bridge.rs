@@ -7,6 +7,7 @@
 use intreccio_model::deadline::Due;
 use intreccio_model::doc::Kind;
 use intreccio_model::projection::{CompanionCard, FamilyCard, ReviewItem};
+use intreccio_model::search::{Found, Query};
 use serde::{Deserialize, Serialize};
 
 /// A 16-byte id: of a user, device, space, document or invitation.
@@ -186,6 +187,21 @@ pub enum Ask {
     },
     /// Refreshed directory of members, invitations and devices.
     Access,
+    /// The best `limit` things that a query finds in all documents on this device.
+    Search {
+        query: Query,
+        limit: u32,
+    },
+    /// Keeps something on this device only, sealed like everything else in the vault: where a visit was left, a saved search. An
+    /// empty value forgets it.
+    Keep {
+        name: String,
+        value: Vec<u8>,
+    },
+    /// What was kept under a name.
+    Recall {
+        name: String,
+    },
     /// What each plan on this device adds to the numbers without names.
     Facts,
 }
@@ -238,6 +254,9 @@ pub enum Answer {
     Content(Vec<u8>),
     Access(Access),
     Facts(Vec<intreccio_model::numbers::Facts>),
+    Found(Found<DocRef>),
+    /// `None`: nothing is kept under that name.
+    Kept(Option<Vec<u8>>),
     Failed(Problem),
 }
 

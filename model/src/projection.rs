@@ -7,14 +7,14 @@ use crate::court;
 use crate::deadline::{self, Due, objective_over};
 use crate::doc::{self, Doc, Kind};
 use crate::identity;
-use crate::ids::{DocId, UserId};
+use crate::ids::{DocId, Id, UserId};
 use crate::notes;
 use crate::passage;
 use crate::path::Path;
-use crate::plan::{self, ObjectiveView, TaskItem};
-use crate::search::fold;
-use crate::time::Date;
-use crate::vocab::{Level, PlanState, Urgency};
+use crate::plan::{self, ObjectiveView, PlanView, TaskItem};
+use crate::search::{self, Entries, fold};
+use crate::time::{Date, Instant};
+use crate::vocab::{EventKind, Level, PlanState, Urgency};
 
 /// A family in the list of families.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub struct FamilyCard {
     pub flags: Vec<String>,
     /// Changes written without knowing that an adhesion was taken back, which nobody has decided about.
     pub undecided: usize,
+    /// Entries of the diary that somebody began and nobody closed, the latest first.
+    pub unfinished: Vec<Unfinished>,
     /// Folded text for searching: code and code name only, see [`crate::search::fold`].
     pub search: String,
 }
@@ -57,6 +59,15 @@ impl FamilyCard {
     pub fn matches(&self, query: &str) -> bool {
         fold(query).split_whitespace().all(|word| self.search.contains(word))
     }
+}
+
+/// An entry of the diary that waits to be finished.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Unfinished {
+    pub event: Id,
+    pub kind: Option<EventKind>,
+    pub start: Option<Instant>,
+    pub by: Option<UserId>,
 }
 
 /// Who changed a document last.
@@ -167,6 +178,16 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
 /// Projects a plan.
 pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
     let (view, anomalies) = plan::read(doc);
+    card(doc, &view, anomalies.len(), offset)
+}
+
+/// [`family_card`], and what can be found in the plan, with one reading.
+pub fn family_card_and_entries(doc: &Doc, offset: UtcOffset) -> (FamilyCard, Entries) {
+    let (view, anomalies) = plan::read(doc);
+    (card(doc, &view, anomalies.len(), offset), search::of_plan(&view, offset))
+}
+
+fn card(doc: &Doc, view: &PlanView, anomalies: usize, offset: UtcOffset) -> FamilyCard {
     let code = view.code.value.clone().unwrap_or_default();
     let alias = view.alias.value.clone().unwrap_or_default();
     FamilyCard {
@@ -181,13 +202,29 @@ pub fn family_card(doc: &Doc, offset: UtcOffset) -> FamilyCard {
         active_objectives: view.objectives.iter().filter(|objective| is_open(objective)).count(),
         open_conflicts: view.conflicts.len(),
         open_passages: passage::list(doc).len(),
-        anomalies: anomalies.len(),
+        anomalies,
         last_change: authored(doc).max_by_key(|change| change.time_ms),
-        deadlines: waiting(deadline::of_plan(&view, offset)),
-        tasks: plan::open_tasks(&view),
-        flags: plan::open_flags(&view),
-        undecided: plan::withdrawal::undecided(doc, &view),
+        deadlines: waiting(deadline::of_plan(view, offset)),
+        tasks: plan::open_tasks(view),
+        flags: plan::open_flags(view),
+        undecided: plan::withdrawal::undecided(doc, view),
+        unfinished: unfinished(view),
     }
+}
+
+/// A step that was tapped outside of a visit has an entry of its own, which nobody means to finish.
+fn unfinished(view: &PlanView) -> Vec<Unfinished> {
+    let open = view.events.iter().filter(|event| event.closed_at.value.is_none() && !event.life.is_removed());
+    let begun = open.filter(|event| event.kind.value != Some(EventKind::Altro) || !event.lines.is_empty());
+    let entry = |event: &plan::EventView| Unfinished {
+        event: event.id,
+        kind: event.kind.value,
+        start: event.start.value,
+        by: event.by.author,
+    };
+    let mut found: Vec<Unfinished> = begun.map(entry).collect();
+    found.sort_by_key(|entry| std::cmp::Reverse(entry.event));
+    found
 }
 
 /// Every change that somebody made, which leaves the skeleton out.

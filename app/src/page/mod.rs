@@ -19,4 +19,3 @@ pub mod start;
 pub mod today;
 mod today_work;
 pub mod visit;
-mod visit_parts;

@@ -1,19 +1,21 @@
 //! Home: today, what is due, what waits for me, my families.
 
 use intreccio_model::deadline::Due;
+use intreccio_model::ids::UserId;
+use intreccio_model::projection::Unfinished as UnfinishedEntry;
 use intreccio_model::time::Date;
-use intreccio_model::vocab::DueKind;
+use intreccio_model::vocab::{DueKind, EventKind, Vocabulary};
 use leptos::prelude::*;
 
 use super::families::FamilyCards;
 use super::today_work::{Flagged, MyTasks};
-use crate::bridge::{DocRef, DueEntry};
+use crate::bridge::{DocRef, DueEntry, FamilyEntry, Id16};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
-use crate::ui::whereabouts::short;
-use crate::ui::{I18n, browser, due, use_now, when};
+use crate::ui::whereabouts::{moment, short};
+use crate::ui::{I18n, due, use_now, when, words as labels};
 use crate::window::client::use_client;
 use crate::words;
 
@@ -21,8 +23,8 @@ use crate::words;
 const AHEAD: i32 = 7;
 /// Families shown; the rest are one step away.
 const FAMILIES: usize = 6;
-/// Where the address of a visit that was begun and not finished is kept.
-pub const UNFINISHED: &str = "unfinished-visit";
+/// Unfinished entries shown; the others are in their diaries.
+const UNFINISHED: usize = 3;
 
 /// Whether a date belongs on home, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +63,9 @@ pub fn Today() -> impl IntoView {
         late
     });
     let day = move || when::date(i18n.get_locale(), now.today());
+    let new_visit = move || view! { <a class="btn btn-primary" href=Route::NewVisit.path()><Drawing icon=Icon::Plus />{t!(i18n, today.new_visit)}</a> };
     view! {
-        <Page title=words!(i18n, today.title) kicker=Signal::derive(day)>
+        <Page title=words!(i18n, today.title) kicker=Signal::derive(day) actions=ViewFnOnce::from(new_visit)>
             <Unfinished />
             <div class="split">
                 <div class="stack">
@@ -70,7 +73,7 @@ pub fn Today() -> impl IntoView {
                         <h2 id="today-visits">{t!(i18n, today.visits)}</h2>
                         <Show when=move || today.with(Vec::is_empty)>
                             <Empty icon=Icon::Clock words=words!(i18n, today.no_visits)>
-                                <a class="btn btn-outline-primary" href=Route::Families.path()>{t!(i18n, today.start_visit)}</a>
+                                <a class="btn btn-outline-primary" href=Route::NewVisit.path()>{t!(i18n, today.new_visit)}</a>
                             </Empty>
                         </Show>
                         <ul class="plain-list">{move || today.get().into_iter().map(|item| view! { <DeadlineItem item=item /> }).collect_view()}</ul>
@@ -105,28 +108,41 @@ pub fn Today() -> impl IntoView {
     }
 }
 
-/// The visit that was begun on this device and not finished.
+/// What this person began and did not finish, on any of their devices; the latest first.
 #[component]
 fn Unfinished() -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    let path = browser::preference(UNFINISHED).filter(|path| !path.is_empty());
-    let known = move |path: &str| match Route::of(path) {
-        Route::Visit(doc, _) => client
-            .families
-            .with(|families| families.iter().find(|family| family.doc.doc == doc).map(|f| f.card.code.clone())),
-        _ => None,
+    let me = client.me.get_untracked().map(|me| UserId(me.user));
+    let begun = Memo::new(move |_| {
+        client.families.with(|families| {
+            let of = |family: &FamilyEntry| {
+                let (doc, code) = (family.doc.doc, family.card.code.clone());
+                let mine = family.card.unfinished.iter().filter(|entry| me.is_some() && entry.by == me).copied();
+                mine.map(move |entry| (doc, code.clone(), entry)).collect::<Vec<_>>()
+            };
+            let mut all: Vec<(Id16, String, UnfinishedEntry)> = families.iter().flat_map(of).collect();
+            all.sort_by_key(|(_, _, entry)| std::cmp::Reverse(entry.event));
+            all.truncate(UNFINISHED);
+            all
+        })
+    });
+    let words = move |code: &str, entry: &UnfinishedEntry| {
+        let kind = entry.kind.map(|kind| labels::vocabulary(i18n.get_locale(), EventKind::NAME, kind.code()));
+        let when = entry.start.map(|start| moment(i18n, start));
+        let what = [Some(code.to_owned()), kind, when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        t_string!(i18n, today.unfinished, what = what)
     };
-    move || {
-        let path = path.clone()?;
-        let code = known(&path)?;
-        Some(view! {
+    let row = move |(doc, code, entry): (Id16, String, UnfinishedEntry)| {
+        let path = Route::Visit(doc, entry.event.to_string()).path();
+        view! {
             <div class="card">
-                <p class="mb-0"><Drawing icon=Icon::Note />" "{t_string!(i18n, today.unfinished, code = code)}</p>
+                <p class="mb-0"><Drawing icon=Icon::Note />" "{move || words(&code, &entry)}</p>
                 <div class="card-actions"><a class="btn btn-primary" href=path>{t!(i18n, today.resume)}</a></div>
             </div>
-        })
-    }
+        }
+    };
+    view! { <For each=move || begun.get() key=|(_, _, entry)| entry.event let(entry)>{row(entry)}</For> }
 }
 
 #[component]

@@ -4,7 +4,10 @@ use intreccio_model::time::Date;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Document, File, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, File, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, Storage, Url, Window,
+};
 
 use crate::platform::{PlatformError, lifecycle::window};
 
@@ -117,6 +120,84 @@ pub fn focus(id: &str) {
     let element = document().ok().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _unfocusable = element.focus();
+    }
+}
+
+/// Which field has the focus, by its id, and its selection in code units. `None` when no field with an id has it.
+pub fn caret() -> Option<(String, u32, u32)> {
+    let element = document().ok()?.active_element()?;
+    let id = Some(element.id()).filter(|id| !id.is_empty())?;
+    let (start, end) = if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        (area.selection_start().ok().flatten(), area.selection_end().ok().flatten())
+    } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        // Fields of numbers and dates have no selection.
+        (input.selection_start().ok().flatten(), input.selection_end().ok().flatten())
+    } else {
+        return None;
+    };
+    Some((id, start.unwrap_or(0), end.unwrap_or(0)))
+}
+
+/// Moves the focus to a field and its selection to where it was. `false` when the field is not there, or cannot be seen.
+pub fn set_caret(id: &str, start: u32, end: u32) -> bool {
+    let Some(element) = document().ok().and_then(|document| document.get_element_by_id(id)) else { return false };
+    let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
+    let _unfocusable = element.focus();
+    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        let _refused = area.set_selection_range(start, end);
+    } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        let _refused = input.set_selection_range(start, end);
+    }
+    document().ok().and_then(|document| document.active_element()).is_some_and(|active| active.id() == id)
+}
+
+/// Brings the element with this id into view, or the nearest one around or within: opens what hides it, scrolls there, moves the focus,
+/// and marks it for a while. `false` when there is none.
+pub fn reveal(id: &str) -> bool {
+    let Some(element) = named_like(id) else { return false };
+    let mut around = Some(element.clone());
+    while let Some(parent) = around {
+        if parent.tag_name() == "DETAILS" {
+            let _refused = parent.set_attribute("open", "");
+        }
+        around = parent.parent_element();
+    }
+    let focusable = matches!(element.tag_name().as_str(), "A" | "BUTTON" | "INPUT" | "SELECT" | "SUMMARY" | "TEXTAREA");
+    if !focusable && !element.has_attribute("tabindex") {
+        let _refused = element.set_attribute("tabindex", "-1");
+    }
+    element.scroll_into_view();
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _unfocusable = element.focus();
+    }
+    let _refused = element.class_list().add_1("found");
+    wasm_bindgen_futures::spawn_local(async move {
+        crate::platform::timer::sleep(FOUND_MS).await;
+        let _refused = element.class_list().remove_1("found");
+    });
+    true
+}
+
+/// How long what was found stays marked.
+const FOUND_MS: u32 = 6_000;
+
+/// Ids are paths with hyphens: without its last key a path names what is around. What lies deeper counts before what is around.
+fn named_like(id: &str) -> Option<Element> {
+    let document = document().ok()?;
+    let mut wanted = id.to_owned();
+    loop {
+        if let Some(element) = document.get_element_by_id(&wanted) {
+            return Some(element);
+        }
+        if let Ok(Some(within)) = document.query_selector(&format!("[id^='{wanted}-']")) {
+            return Some(within);
+        }
+        let cut = wanted.rfind('-').filter(|cut| *cut > 0)?;
+        wanted.truncate(cut);
+        // A container of many things is no place to go to.
+        if wanted.matches('-').count() < 2 {
+            return None;
+        }
     }
 }
 

@@ -85,7 +85,7 @@ pub fn SavedMark(doc: OpenDoc, #[prop(into)] touched: Signal<bool>) -> impl Into
 
 /// That two people wrote different values here, with the way to the review; or the values that were kept side by side.
 #[component]
-fn Disagreement<T: Held>(register: Signal<Register<T>>, show: fn(I18n, Directory, &T) -> String) -> impl IntoView {
+pub fn Disagreement<T: Held>(register: Signal<Register<T>>, show: fn(I18n, Directory, &T) -> String) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
     let kept = move || {
@@ -212,7 +212,8 @@ pub fn LiveChoice<E: Spot, T: Held + Vocabulary>(
     }
 }
 
-fn show_code<T: Vocabulary>(i18n: I18n, _: Directory, value: &T) -> String {
+/// How [`Disagreement`] shows a term of a vocabulary.
+pub fn show_code<T: Vocabulary>(i18n: I18n, _: Directory, value: &T) -> String {
     words::vocabulary(i18n.get_locale(), T::NAME, value.code())
 }
 
@@ -480,7 +481,8 @@ pub fn LiveParty<E: Spot>(
     }
 }
 
-fn show_party(i18n: I18n, directory: Directory, value: &Party) -> String {
+/// How [`Disagreement`] shows somebody.
+pub fn show_party(i18n: I18n, directory: Directory, value: &Party) -> String {
     match value {
         Party::Operator(user) => directory.name(i18n, *user),
         Party::Contact(contact) => contact.clone(),

@@ -1,6 +1,7 @@
 //! What all pages share: the frame, fields, words, dates, undoing, the status line.
 
 pub mod browser;
+pub mod chips;
 pub mod command;
 pub mod dialog;
 pub mod directory;
@@ -8,8 +9,10 @@ pub mod due;
 pub mod export_dialog;
 pub mod export_preview;
 pub mod field;
+pub mod found;
 pub mod icon;
 pub mod live;
+pub mod live_segments;
 pub mod page;
 pub mod preferences;
 pub mod problem;

@@ -11,6 +11,8 @@ pub enum Route {
     Families,
     NewFamily,
     Family(Id16, Part),
+    /// A new entry of the diary: which family, which kind.
+    NewVisit,
     /// The visit form, on the event with this id.
     Visit(Id16, String),
     /// The report to the authority with this id, of the family whose plan this is.
@@ -111,6 +113,7 @@ impl Route {
                 Some(doc) => Self::Report(doc, report.to_owned()),
                 None => Self::NotFound,
             },
+            (Some("visita"), None, ..) => Self::NewVisit,
             (Some("agenda"), None, ..) => Self::Agenda,
             (Some("cerca"), None, ..) => Self::Search,
             (Some("numeri"), None, ..) => Self::Numbers,
@@ -145,6 +148,7 @@ impl Route {
             Self::NewFamily | Self::Family(..) | Self::Visit(..) | Self::Report(..) | Self::FamilyVersion(_) => {
                 Self::Families
             }
+            Self::NewVisit => Self::Today,
             Self::Accessibility | Self::Guidelines => Self::Settings,
             other => other.clone(),
         }
@@ -162,6 +166,7 @@ impl fmt::Display for Route {
             Self::Visit(doc, event) => write!(f, "/famiglie/{}/visita/{event}", hex(doc)),
             Self::Report(doc, report) => write!(f, "/famiglie/{}/relazione/{report}", hex(doc)),
             Self::FamilyVersion(doc) => write!(f, "/famiglie/{}/versione-famiglia", hex(doc)),
+            Self::NewVisit => f.write_str("/visita"),
             Self::Agenda => f.write_str("/agenda"),
             Self::Search => f.write_str("/cerca"),
             Self::Numbers => f.write_str("/numeri"),
@@ -212,6 +217,7 @@ mod tests {
             Route::Visit(doc, "01J".to_owned()),
             Route::Report(doc, "01J".to_owned()),
             Route::FamilyVersion(doc),
+            Route::NewVisit,
             Route::Agenda,
             Route::Search,
             Route::Numbers,

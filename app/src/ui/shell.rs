@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use super::browser;
 use super::command::{Command, CommandDialogs, Commands, use_commands};
 use super::directory::{Directory, use_directory};
+use super::found::Found;
 use super::icon::{Drawing, Icon};
 use super::page::{Empty, Page};
 use super::preferences::use_preferences;
@@ -31,6 +32,7 @@ pub fn Shell() -> impl IntoView {
     let toasts = use_toasts();
     let Some(me) = client.me.get_untracked() else { return ().into_any() };
     provide_context(Directory::open(client, &me));
+    provide_context(Found::start());
     let commands = Commands::start();
     provide_context(commands);
     commands.listen();
@@ -178,6 +180,7 @@ fn Pages() -> impl IntoView {
         Route::Families => view! { <families::Families /> }.into_any(),
         Route::NewFamily => view! { <new_family::NewFamily /> }.into_any(),
         Route::Family(doc, _) => view! { <FamilyPage doc=doc route=route /> }.into_any(),
+        Route::NewVisit => view! { <visit::new::NewVisit /> }.into_any(),
         Route::Visit(doc, event) => view! { <visit::VisitPage doc=doc event=event /> }.into_any(),
         Route::Report(doc, report) => view! { <report::ReportPage doc=doc report=report /> }.into_any(),
         Route::FamilyVersion(doc) => view! { <family_version::FamilyVersionPage doc=doc /> }.into_any(),

@@ -3,6 +3,7 @@
 pub mod boot;
 pub mod client;
 pub mod doc;
+pub mod kept;
 pub mod typing;
 
 use leptos::prelude::*;

@@ -11,15 +11,19 @@ use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::numbers::{self, Facts};
 use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem};
 use intreccio_model::review;
+use intreccio_model::search::{self, Entries, Found, Index, Query};
 
 use super::convert;
 use crate::bridge::{CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, News, Status};
+use crate::ui::route::hex;
 
 /// What was read from one document.
 struct Read {
     card: Card,
     review: Vec<ReviewItem>,
     news: u32,
+    /// For the index, which takes it.
+    entries: Option<Entries>,
 }
 
 /// What a document is to the lists, by its own word.
@@ -31,11 +35,19 @@ enum Card {
 }
 
 impl Card {
-    fn of(doc: &Doc) -> Self {
-        let companion = || projection::companion_card(doc, utc_offset());
+    /// And what can be found in the document. Names are never searched, and the directory has pages of its own.
+    fn of(doc: &Doc) -> (Self, Option<Entries>) {
+        let offset = utc_offset();
+        let companion = || projection::companion_card(doc, offset);
         match doc::kind(doc) {
-            Some(Kind::Plan) => Self::Family(Box::new(projection::family_card(doc, utc_offset()))),
-            _ => companion().map_or(Self::Other, |card| Self::Companion(Box::new(card))),
+            Some(Kind::Plan) => {
+                let (card, entries) = projection::family_card_and_entries(doc, offset);
+                (Self::Family(Box::new(card)), Some(entries))
+            }
+            _ => {
+                let card = companion().map_or(Self::Other, |card| Self::Companion(Box::new(card)));
+                (card, search::entries(doc, offset))
+            }
         }
     }
 
@@ -60,6 +72,7 @@ impl Card {
 pub struct Lists {
     demo: bool,
     read: BTreeMap<DocKey, Read>,
+    index: Index<DocRef>,
     changed: BTreeSet<DocKey>,
     status: bool,
     posted_status: Option<Status>,
@@ -70,10 +83,11 @@ pub struct Lists {
 }
 
 impl Lists {
-    pub const fn new(demo: bool) -> Self {
+    pub fn new(demo: bool) -> Self {
         Self {
             demo,
             read: BTreeMap::new(),
+            index: Index::default(),
             changed: BTreeSet::new(),
             status: true,
             posted_status: None,
@@ -104,7 +118,13 @@ impl Lists {
         let mut news = Vec::new();
         let changed = std::mem::take(&mut self.changed);
         for key in &changed {
-            match read(engine, *key) {
+            let mut read = read(engine, *key);
+            let at = convert::doc_ref(key);
+            match read.as_mut().and_then(|read| read.entries.take()) {
+                Some(entries) => self.index.put(at, &hex(&at.doc), entries),
+                None => self.index.remove(&at),
+            }
+            match read {
                 Some(read) => self.read.insert(*key, read),
                 None => self.read.remove(key),
             };
@@ -123,6 +143,11 @@ impl Lists {
             news.extend(renew(&mut self.posted_review, review).map(News::Review));
         }
         news
+    }
+
+    /// Answers a query from what was read last.
+    pub fn search(&self, query: &Query, limit: u32) -> Found<DocRef> {
+        self.index.search(query, usize::try_from(limit).unwrap_or(usize::MAX))
     }
 
     fn families(&self, engine: &Engine) -> Vec<FamilyEntry> {
@@ -187,9 +212,11 @@ fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
     let reviewed: Vec<ChangeHash> = engine.reviewed(&key).iter().map(|head| ChangeHash(*head)).collect();
     let user = UserId(engine.user().0);
     let doc = copy(engine, key, user)?;
+    let (card, entries) = Card::of(&doc);
     let others = review::changes_since(&doc, &reviewed, Some(user));
     let news = others.iter().map(|item| item.count).sum::<usize>();
-    Some(Read { card: Card::of(&doc), review: projection::review(&doc), news: u32::try_from(news).unwrap_or(u32::MAX) })
+    let news = u32::try_from(news).unwrap_or(u32::MAX);
+    Some(Read { card, review: projection::review(&doc), news, entries })
 }
 
 /// The model's copy of a document of the engine, to read. It writes nothing, so its actor does not matter.

@@ -112,6 +112,8 @@ impl Worker {
             Ask::Backup => self.backup().await.map(Some),
             Ask::Restore { file, passphrase } => self.restore(number, &file, &passphrase).await,
             Ask::Forget { vault, even_undelivered } => self.forget(&vault, even_undelivered).await.map(Some),
+            Ask::Keep { name, value } => self.keep(&name, value).await.map(Some),
+            Ask::Recall { name } => self.recall(&name).await.map(Some),
             Ask::Lock => Ok(Some(self.lock())),
             other => self.ask_session(number, other),
         };
@@ -157,6 +159,17 @@ impl Worker {
         backup::write(&session.header, session.store().key(), tables).map(Answer::File)
     }
 
+    async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Answer, Problem> {
+        let session = self.session.as_ref().ok_or(Problem::NotAllowed)?;
+        session.store().keep(name, value).await?;
+        Ok(Answer::Done)
+    }
+
+    async fn recall(&self, name: &str) -> Result<Answer, Problem> {
+        let session = self.session.as_ref().ok_or(Problem::NotAllowed)?;
+        Ok(Answer::Kept(session.store().recall(name).await?))
+    }
+
     async fn change_passphrase(&mut self, old: &str, new: &str) -> Result<Answer, Problem> {
         let boot = self.boot.clone();
         let session = self.session.as_mut().ok_or(Problem::NotAllowed)?;
@@ -189,6 +202,7 @@ impl Worker {
             Ask::TryNow | Ask::Resume => session.run(Input::Resume),
             Ask::Flush => session.run(Input::Flush),
             Ask::Access => return Ok(Some(Answer::Access(convert::access(&session.engine)))),
+            Ask::Search { query, limit } => return Ok(Some(Answer::Found(session.search(&query, limit)))),
             Ask::Facts => return Ok(Some(Answer::Facts(lists::facts(&mut session.engine)))),
             Ask::MarkReviewed { doc, heads } => {
                 let doc = convert::doc_key(doc);

@@ -8,6 +8,7 @@ use intreccio_engine::blob::{self, BlobKey, ReadError};
 use intreccio_engine::loopback::Loopback;
 use intreccio_engine::store::{Durability, Op, Store, Table};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome, Way};
+use intreccio_model::search::{Found, Query};
 use intreccio_protocol::ids::{BlobId, SpaceId};
 use rand_chacha::ChaCha20Rng;
 use wasm_bindgen_futures::spawn_local;
@@ -17,7 +18,7 @@ use super::entering::Entering;
 use super::lists::Lists;
 use super::tabs::{TabNews, Tabs};
 use super::vault::{Header, SealedStore};
-use crate::bridge::{Answer, News, Problem, Progress};
+use crate::bridge::{Answer, DocRef, News, Problem, Progress};
 use crate::platform::clock;
 use crate::platform::port::{ToWindow, WindowPort};
 use crate::platform::socket::{self, Heard, Socket};
@@ -184,6 +185,11 @@ impl Session {
     /// The store, to read beside the engine.
     pub fn store(&self) -> &SealedStore {
         &self.store
+    }
+
+    /// Answers a query from the lists.
+    pub fn search(&self, query: &Query, limit: u32) -> Found<DocRef> {
+        self.lists.search(query, limit)
     }
 
     /// One turn of the loop.

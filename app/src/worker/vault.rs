@@ -228,6 +228,11 @@ fn database(id: &str) -> String {
     format!("intreccio-{id}")
 }
 
+/// The engine has no keys of this shape, and leaves those that it does not know where they are.
+fn kept(name: &str) -> Vec<u8> {
+    [b"kept:", name.as_bytes()].concat()
+}
+
 /// A vault's rows: keys as they are (they say nothing), values sealed.
 pub struct SealedStore {
     tables: Tables,
@@ -275,6 +280,26 @@ impl SealedStore {
     pub async fn fill(&self, rows: Vec<(Table, Row)>) -> Result<(), PlatformError> {
         let put = |(table, (key, value)): (Table, Row)| Write::Put { table: table.name(), key, value };
         self.tables.write(rows.into_iter().map(put).collect(), true).await
+    }
+
+    /// Keeps something of this device only beside the rows of the engine, sealed as they are. An empty value forgets it.
+    ///
+    /// # Errors
+    /// When the browser does not write.
+    pub async fn keep(&self, name: &str, value: Vec<u8>) -> Result<(), PlatformError> {
+        let key = kept(name);
+        let op = if value.is_empty() { Op::Delete(Table::Meta, key) } else { Op::Put(Table::Meta, key, value) };
+        self.commit(vec![op], Durability::Relaxed).await
+    }
+
+    /// What was kept under `name`.
+    ///
+    /// # Errors
+    /// When the browser does not read, or the row is damaged.
+    pub async fn recall(&self, name: &str) -> Result<Option<Vec<u8>>, PlatformError> {
+        let key = kept(name);
+        let rows = self.read(Table::Meta, &key, 1).await?;
+        Ok(rows.into_iter().find(|(found, _)| *found == key).map(|(_, value)| value))
     }
 
     /// The data key, for what is sealed beside the rows.

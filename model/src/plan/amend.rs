@@ -26,7 +26,7 @@ pub struct Amendments {
 }
 
 /// A line of the diary.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct LineRef {
     pub event: Id,
     pub line: Id,

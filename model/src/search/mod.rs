@@ -80,7 +80,7 @@ pub struct Entry {
 /// What was read of one document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entries {
-    /// The plan to which the document belongs, by the 32 hexadecimal digits of its id: `None` for the plan itself.
+    /// The plan to which the document belongs, by the hexadecimal digits of its document's id: `None` for the plan itself.
     pub plan: Option<String>,
     /// Code and code name: a word of the query may be in these, and the others in the text.
     pub context: String,
@@ -95,7 +95,7 @@ pub struct Index<K> {
 
 #[derive(Clone, Debug)]
 struct Indexed {
-    plan: Option<String>,
+    plan: String,
     context: String,
     entries: Vec<(Entry, String)>,
 }
@@ -121,8 +121,8 @@ pub struct Found<K> {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Hit<K> {
     pub doc: K,
-    /// See [`Entries::plan`].
-    pub plan: Option<String>,
+    /// The plan to which it belongs, by the hexadecimal digits of its document's id.
+    pub plan: String,
     pub thing: Thing,
     pub path: Path,
     pub label: String,
@@ -135,13 +135,14 @@ pub struct Hit<K> {
 }
 
 impl<K: Ord + Clone> Index<K> {
-    /// Takes up a document, or takes it up again.
-    pub fn put(&mut self, doc: K, read: Entries) {
+    /// Takes up a document, or takes it up again. `own` are the hexadecimal digits of its id.
+    pub fn put(&mut self, doc: K, own: &str, read: Entries) {
         let entries = read.entries.into_iter().map(|entry| {
             let folded = fold(&entry.text);
             (entry, folded)
         });
-        let indexed = Indexed { plan: read.plan, context: fold(&read.context), entries: entries.collect() };
+        let plan = read.plan.unwrap_or_else(|| own.to_owned());
+        let indexed = Indexed { plan, context: fold(&read.context), entries: entries.collect() };
         self.docs.insert(doc, indexed);
     }
 
@@ -162,13 +163,14 @@ impl<K: Ord + Clone> Index<K> {
     /// Answers a query with the best `limit` entries. Every term has to occur in the text or in the code and code name of its
     /// family, and one at least in the text. A query without terms lists what its filters leave, latest first; without either
     /// nothing is found.
-    pub fn search(&self, query: &Query<K>, limit: usize) -> Found<K> {
+    pub fn search(&self, query: &Query, limit: usize) -> Found<K> {
         let terms = terms(&query.words);
         if terms.is_empty() && !query.has_filter() {
             return Found { hits: Vec::new(), total: 0, by_thing: Vec::new() };
         }
         let mut matches: Vec<Match<'_, K>> = Vec::new();
-        for (key, doc) in self.docs.iter().filter(|(key, _)| query.family.as_ref().is_none_or(|family| family == *key))
+        for (key, doc) in
+            self.docs.iter().filter(|(_, doc)| query.family.as_ref().is_none_or(|family| *family == doc.plan))
         {
             let known: Vec<bool> = terms.iter().map(|term| term.is_in(&doc.context)).collect();
             for (entry, folded) in doc.entries.iter().filter(|(entry, _)| query.allows(entry)) {

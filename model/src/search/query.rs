@@ -7,14 +7,15 @@ use crate::ids::UserId;
 use crate::time::Date;
 use crate::vocab::LineKind;
 
-/// What is asked for. `K` names a document; see [`super::Index`].
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Query<K> {
+/// What is asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Query {
     /// Words, all of which have to occur, and phrases in quotes of any kind.
     pub words: String,
     /// No kind: every kind.
     pub things: Vec<Thing>,
-    pub family: Option<K>,
+    /// A plan and what belongs to it, by the hexadecimal digits of its document's id.
+    pub family: Option<String>,
     pub author: Option<UserId>,
     /// The first day.
     pub from: Option<Date>,
@@ -23,21 +24,7 @@ pub struct Query<K> {
     pub line_kind: Option<LineKind>,
 }
 
-impl<K> Default for Query<K> {
-    fn default() -> Self {
-        Self {
-            words: String::new(),
-            things: Vec::new(),
-            family: None,
-            author: None,
-            from: None,
-            to: None,
-            line_kind: None,
-        }
-    }
-}
-
-impl<K> Query<K> {
+impl Query {
     /// Whether something besides words is asked for.
     pub fn has_filter(&self) -> bool {
         !self.things.is_empty()
@@ -67,7 +54,8 @@ pub struct Term {
 }
 
 impl Term {
-    pub(super) fn is_in(&self, folded: &str) -> bool {
+    /// Whether it occurs in a folded text.
+    pub fn is_in(&self, folded: &str) -> bool {
         folded.contains(&self.text)
     }
 

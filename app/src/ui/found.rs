@@ -1,0 +1,72 @@
+//! The thing to which a search leads: the page on which it is brings it into view. Not in the address, which stays in histories.
+
+use intreccio_model::path::Path;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser;
+use crate::bridge::Id16;
+use crate::platform::timer;
+
+/// How often, and how many times, the thing is looked for: pages open documents, and parts of them come later.
+const LOOK_MS: u32 = 60;
+const LOOKS: u32 = 50;
+
+/// What is being looked for.
+#[derive(Clone, Copy)]
+pub struct Found(RwSignal<Option<(Id16, Path)>>);
+
+impl Found {
+    /// Call it once, in the shell.
+    pub fn start() -> Self {
+        Self(RwSignal::new(None))
+    }
+
+    /// Brings a place of a plan's pages into view, as soon as it is there. Call it when going to the page.
+    pub fn look_for(self, plan: Id16, path: Path) {
+        self.0.set(Some((plan, path.clone())));
+        spawn_local(async move {
+            let is_still_wanted =
+                move |path: &Path| self.0.try_with_untracked(|now| now.as_ref().is_some_and(|now| now.1 == *path));
+            for _ in 0..LOOKS {
+                timer::sleep(LOOK_MS).await;
+                if is_still_wanted(&path) != Some(true) {
+                    return;
+                }
+                if browser::reveal(&element_of(&path)) {
+                    break;
+                }
+            }
+            self.0.try_set(None);
+        });
+    }
+
+    /// The place that is looked for in this plan.
+    pub fn in_doc(self, plan: Id16) -> Option<Path> {
+        self.0.with(|found| found.as_ref().filter(|(doc, _)| *doc == plan).map(|(_, path)| path.clone()))
+    }
+}
+
+/// What the elements of a place are named after: see [`super::live::element_id`].
+fn element_of(path: &Path) -> String {
+    path.to_string().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+pub fn use_found() -> Found {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use intreccio_model::ids::Id;
+    use intreccio_model::place::{Objective, Place};
+
+    use super::*;
+
+    #[test]
+    fn the_element_of_a_place_is_the_one_that_its_field_has() {
+        let at = Objective { id: Id::new(1, [1; 10]) };
+        let path = at.container().then("due");
+        assert_eq!(element_of(&path), crate::ui::live::element_id(&at, "due"));
+    }
+}
