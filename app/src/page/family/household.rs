@@ -8,6 +8,7 @@ use intreccio_model::register::Register;
 use intreccio_model::vocab::{Kin, Vocabulary};
 use leptos::prelude::*;
 
+use super::household_bonds::Bonds;
 use super::{Family, RestoredNotice, use_family};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
@@ -41,6 +42,7 @@ pub fn Household() -> impl IntoView {
                 </For>
             </ul>
             <Show when=move || writable(doc)><AddMember /></Show>
+            <Show when=move || { present.with(Vec::len) > 1 }><Bonds /></Show>
         </section>
     }
 }

@@ -8,6 +8,7 @@ mod court;
 pub mod diary;
 pub mod history;
 pub mod household;
+mod household_bonds;
 mod identity;
 mod network;
 mod notes;
