@@ -4,7 +4,7 @@
 //! The label `entity.key` names the field in the locale files (`field.<label>`) and in the intents of commits; the part after the dot
 //! is the key in the document. Labels are frozen, as codes are.
 
-use crate::ids::{Id, Party, UserId};
+use crate::ids::{DimensionCode, Id, Party, UserId};
 use crate::ord::OrdKey;
 use crate::place;
 use crate::register::{Field, Scalar, Settle, TextField, ValueKind};
@@ -126,7 +126,7 @@ fields! {
     objective of place::Objective {
         REMOVED: bool = "objective.removed", ChooseOne;
         ORD: OrdKey = "objective.ord", ChooseOne;
-        DIMENSION: vocab::Dimension = "objective.dimension", KeepBoth;
+        DIMENSION: DimensionCode = "objective.dimension", KeepBoth;
         INDICATOR: String = "objective.indicator", KeepBoth;
         OWNER: Party = "objective.owner", ChooseOne;
         DUE: Date = "objective.due", KeepBoth;
@@ -209,7 +209,7 @@ fields! {
         VERBATIM: bool = "line.verbatim", ChooseOne;
         METHOD: vocab::Method = "line.method", KeepBoth;
         OBJECTIVE: Id = "line.objective_id", ChooseOne;
-        DIMENSION: vocab::Dimension = "line.dimension", KeepBoth;
+        DIMENSION: DimensionCode = "line.dimension", KeepBoth;
         AMENDS: Id = "line.amends", ChooseOne;
     } texts {
         TEXT = "line.text";
@@ -252,6 +252,11 @@ fields! {
     /// Membership in the events on which an assessment rests.
     assessed_event of place::AssessedEvent {
         CHOSEN: bool = "assessment.event", ChooseOne;
+    } texts {}
+
+    /// Membership in the lines of the diary that show why a source gave a score.
+    score_line of place::ScoreLine {
+        CHOSEN: bool = "score.line", ChooseOne;
     } texts {}
 
     /// What one source says of one dimension.
@@ -561,12 +566,9 @@ fields! {
 
     /// A term of an editable vocabulary.
     term of place::Term {
-        REMOVED: bool = "term.removed", ChooseOne;
-        LIST: String = "term.list", ChooseOne;
-        CODE: String = "term.code", ChooseOne;
-        GROUP: String = "term.group", ChooseOne;
-        LABEL_IT: String = "term.label_it", KeepBoth;
-        LABEL_EN: String = "term.label_en", KeepBoth;
+        GROUP: vocab::GridSide = "term.group", ChooseOne;
+        LABEL_IT: String = "term.label_it", ChooseOne;
+        LABEL_EN: String = "term.label_en", ChooseOne;
         ORD: OrdKey = "term.ord", ChooseOne;
         RETIRED_AT: Date = "term.retired_at", ChooseOne;
         SOURCE: String = "term.source", ChooseOne;
@@ -582,11 +584,11 @@ fields! {
 
     /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.
     guideline_phase of place::GuidelinePhase {
-        REMOVED: bool = "guideline_phase.removed", ChooseOne;
         ORD: OrdKey = "guideline_phase.ord", ChooseOne;
-        LABEL: String = "guideline_phase.label", KeepBoth;
-        FROM_DAY: i64 = "guideline_phase.from_day", KeepBoth;
-        DUE_DAY: i64 = "guideline_phase.due_day", KeepBoth;
+        LABEL: String = "guideline_phase.label", ChooseOne;
+        FROM_DAY: i64 = "guideline_phase.from_day", ChooseOne;
+        DUE_DAY: i64 = "guideline_phase.due_day", ChooseOne;
+        RETIRED_AT: Date = "guideline_phase.retired_at", ChooseOne;
     } texts {}
 }
 

@@ -160,6 +160,95 @@ impl FromStr for Party {
     }
 }
 
+/// Declares open codes: 1 to 64 small letters, digits and underscores, that no list closes.
+macro_rules! open_codes {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                is_open_code(text).then(|| Self(text.to_owned())).ok_or_else(|| InvalidId(text.to_owned()))
+            }
+        }
+    )*};
+}
+
+fn is_open_code(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    (1..=64).contains(&text.len()) && text.bytes().all(plain)
+}
+
+open_codes! {
+    /// A code that people may add to: a term of an editable vocabulary, a phase of the guidelines.
+    Code;
+    /// Code of a dimension of the three-sided grid: one of [`crate::vocab::Dimension`], or one of the workspace's own
+    /// (see [`crate::grid`]).
+    DimensionCode;
+}
+
+impl Code {
+    /// Name of a closed list, as the name of the editable list that stands over it.
+    pub(crate) fn of_vocabulary<T: crate::vocab::Vocabulary>() -> Self {
+        Self(T::NAME.to_owned())
+    }
+
+    /// Code of a term of a closed list.
+    pub(crate) fn of_term<T: crate::vocab::Vocabulary>(term: T) -> Self {
+        Self(term.code().to_owned())
+    }
+
+    /// A code for a thing of these words: what can be spelled of them, and `chance` (small letters and digits), which makes it the
+    /// only one.
+    pub(crate) fn from_words(words: &str, chance: &str) -> Self {
+        let mut plain = String::new();
+        for c in crate::projection::fold(words).chars() {
+            match c {
+                'a'..='z' | '0'..='9' => plain.push(c),
+                _ if plain.is_empty() || plain.ends_with('_') => {}
+                _ => plain.push('_'),
+            }
+        }
+        plain.truncate(32);
+        let stem = plain.trim_end_matches('_');
+        let stem = if stem.is_empty() { "x" } else { stem };
+        Self(format!("{stem}_{chance}"))
+    }
+}
+
+impl From<crate::vocab::Dimension> for DimensionCode {
+    fn from(dimension: crate::vocab::Dimension) -> Self {
+        Self(dimension.code().to_owned())
+    }
+}
+
+impl From<DimensionCode> for Code {
+    fn from(code: DimensionCode) -> Self {
+        Self(code.0)
+    }
+}
+
+impl From<Code> for DimensionCode {
+    fn from(code: Code) -> Self {
+        Self(code.0)
+    }
+}
+
 /// Ids travel between the worker and the window in the spelling they have in documents.
 macro_rules! serde_as_text {
     ($($name:ty),*) => {$(
@@ -179,7 +268,7 @@ macro_rules! serde_as_text {
 }
 pub(crate) use serde_as_text;
 
-serde_as_text!(UserId, DocId, Id, Party);
+serde_as_text!(UserId, DocId, Id, Party, Code, DimensionCode);
 
 #[cfg(test)]
 mod tests {
@@ -201,6 +290,16 @@ mod tests {
         assert_eq!(user.to_string().parse(), Ok(user));
         assert!(user.to_string().to_uppercase().replace('3', "A").parse::<UserId>().is_err());
         assert!("éa".parse::<UserId>().is_err());
+    }
+
+    #[test]
+    fn an_open_code_is_plain_and_short() {
+        for text in ["child_autonomy", "sonno_7k2q", "a", &"x".repeat(64)] {
+            assert_eq!(text.parse::<DimensionCode>().map(|code| code.to_string()), Ok(text.to_owned()));
+        }
+        for text in ["", "Sonno", "a-b", "a.b", "è", "a b", "a\n", &"x".repeat(65)] {
+            assert!(text.parse::<Code>().is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@
 //! | the fictional workspace for trying the product | [`demo`] |
 //! | reports to the authority, assembled from the diary | [`report`] |
 //! | numbers over many plans, without names | [`numbers`] |
+//! | the workspace's grid and its phases, over the generic ones | [`grid`], [`guideline`] |
 //! | vocabularies and their codes | [`vocab`] |
 //! | ids, days, instants | [`ids`], [`time`] |
 //!
@@ -56,6 +57,8 @@ pub mod deadline;
 pub mod demo;
 pub mod doc;
 pub mod field;
+pub mod grid;
+pub mod guideline;
 pub mod history;
 pub mod identity;
 pub mod ids;

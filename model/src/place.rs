@@ -5,6 +5,7 @@
 //! | workspace, plan | `/workspace`, `/plan` | `field` |
 //! | organisation, objective, action, event, … | `/objectives/<id>/actions/<id>` | `field` |
 //! | operator, seat in the team, progress at a visit | `/operators`, `/team`, `/events/<id>/progress` | `<who>.field` |
+//! | score, term of a vocabulary, phase of the guidelines | `/assessments/<id>/scores`, `/terms`, `/guideline_phases` | `<code>.field` |
 //! | member of a set (reason, person present, with whom) | `/reasons`, `/events/<id>/present` | `<member>` |
 //!
 //! Things that two people may make under the same name (the same colleague taken into the team twice) have no map of their own but
@@ -14,7 +15,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::doc::Kind;
-use crate::ids::{DocId, Id, InvalidId, Party, UserId};
+use crate::ids::{Code, DimensionCode, DocId, Id, InvalidId, Party, UserId};
 use crate::path::Path;
 use crate::vocab::{Method, Reason, ScoreSource, Vocabulary};
 
@@ -153,12 +154,55 @@ places! {
     Notes () at ["notes"];
     /// A note.
     Note { id } at ["entries" (id)] as "note";
-    /// A term of an editable vocabulary.
-    Term { id } at ["terms" (id)] as "term";
     /// Numbers handed to all.
     Published { id } at ["published" (id)] as "published";
-    /// A phase of the guidelines.
-    GuidelinePhase { id } at ["guideline_phases" (id)] as "guideline_phase";
+}
+
+/// A term of an editable vocabulary, under its code: two people who name the same term write one field. Spelled `<list>-<code>`.
+/// It is retired and never removed: old plans must still read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Term {
+    pub list: Code,
+    pub code: Code,
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.list, self.code)
+    }
+}
+
+impl FromStr for Term {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (list, code) = text.split_once('-').ok_or_else(|| InvalidId(text.to_owned()))?;
+        Ok(Self { list: list.parse()?, code: code.parse()? })
+    }
+}
+
+impl Place for Term {
+    fn container(&self) -> Path {
+        Path::from(["terms"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{self}.{field}")
+    }
+}
+
+/// A phase of the guidelines, under its code: see [`crate::guideline`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct GuidelinePhase(pub Code);
+
+impl Place for GuidelinePhase {
+    fn container(&self) -> Path {
+        Path::from(["guideline_phases"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.0)
+    }
 }
 
 /// A person who works in the partnership (workspace document).
@@ -313,7 +357,7 @@ pub struct Score {
 /// A dimension of the grid, by code, as one source sees it. Spelled `<dimension>-<source>`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ScoreKey {
-    pub dimension: String,
+    pub dimension: DimensionCode,
     pub source: ScoreSource,
 }
 
@@ -329,7 +373,7 @@ impl FromStr for ScoreKey {
     fn from_str(text: &str) -> Result<Self, InvalidId> {
         let (dimension, source) = text.rsplit_once('-').ok_or_else(|| InvalidId(text.to_owned()))?;
         let source = ScoreSource::from_code(source).ok_or_else(|| InvalidId(text.to_owned()))?;
-        Ok(Self { dimension: dimension.to_owned(), source })
+        Ok(Self { dimension: dimension.parse()?, source })
     }
 }
 
@@ -340,6 +384,45 @@ impl Place for Score {
 
     fn key(&self, field: &str) -> String {
         format!("{}.{field}", self.of)
+    }
+}
+
+/// A line of the diary that shows why a source gave a score.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ScoreLine {
+    pub assessment: Id,
+    pub key: ScoreLineKey,
+}
+
+/// Spelled `<dimension>-<source>-<line>`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ScoreLineKey {
+    pub of: ScoreKey,
+    pub line: Id,
+}
+
+impl fmt::Display for ScoreLineKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.of, self.line)
+    }
+}
+
+impl FromStr for ScoreLineKey {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (of, line) = text.rsplit_once('-').ok_or_else(|| InvalidId(text.to_owned()))?;
+        Ok(Self { of: of.parse()?, line: line.parse()? })
+    }
+}
+
+impl Place for ScoreLine {
+    fn container(&self) -> Path {
+        Assessment { id: self.assessment }.container().then("lines")
+    }
+
+    fn key(&self, _field: &str) -> String {
+        self.key.to_string()
     }
 }
 
@@ -439,8 +522,6 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["orders"], 2),
     (&["reports"], 2),
     (&["entries"], 2),
-    (&["terms"], 2),
-    (&["guideline_phases"], 2),
     (&["published"], 2),
 ];
 
@@ -487,12 +568,15 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["assessments", _, "participants", _] => "assessment.participant".to_owned(),
         ["assessments", _, "events", _] => "assessment.event".to_owned(),
         ["assessments", _, "scores", key] => format!("score.{}", suffix(key)?),
+        ["assessments", _, "lines", _] => "score.line".to_owned(),
         ["parenting", _, "subjects", _] => "parenting.subject".to_owned(),
         ["parenting", _, "methods", _] => "parenting.method".to_owned(),
         ["parenting", _, "phases", _, key] => format!("phase.{key}"),
         ["parenting", _, "factors", _, key] => format!("factor.{key}"),
         ["parenting", _, "factors", _, "lines", _] => "factor.line".to_owned(),
         ["deadline_marks", key] => format!("deadline_mark.{}", suffix(key)?),
+        ["terms", key] => format!("term.{}", suffix(key)?),
+        ["guideline_phases", key] => format!("guideline_phase.{}", suffix(key)?),
         ["persons", key] => format!("person.{}", suffix(key)?),
         ["orders", _, "fixed_terms", _, key] => format!("fixed_term.{key}"),
         ["orders", _, "counsels", _, key] => format!("counsel.{key}"),
@@ -525,8 +609,6 @@ fn word_of(container: &str) -> Option<&'static str> {
         "orders" => "order",
         "reports" => "report",
         "entries" => "note",
-        "terms" => "term",
-        "guideline_phases" => "guideline_phase",
         "published" => "published",
         _ => return None,
     })

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use automerge::{ActorId, Automerge, ObjId, ObjType, ReadDoc, ScalarValue, Value};
 
 use crate::history::{History, OpRef};
-use crate::ids::{Id, Party, UserId};
+use crate::ids::{DimensionCode, Id, Party, UserId};
 use crate::time::{Date, Instant};
 
 /// What a register holds, for an interface that shows any register without knowing its field.
@@ -28,6 +28,8 @@ pub enum ValueKind {
     Party,
     /// A code of the named vocabulary.
     Code(&'static str),
+    /// [`DimensionCode`]: the workspace's own word for it comes before the program's.
+    Dimension,
 }
 
 /// A type that a register can hold.
@@ -116,7 +118,7 @@ macro_rules! scalar_as_text {
 
 pub(crate) use scalar_as_text;
 
-scalar_as_text!(Date: Date, UserId: User, Id: Id, Party: Party);
+scalar_as_text!(Date: Date, UserId: User, Id: Id, Party: Party, DimensionCode: Dimension);
 
 /// What people may do where two of them wrote different values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -391,6 +391,16 @@ vocabularies! {
         Environment = "environment",
     }
 
+    /// The phases of an assessment of parental competences that are proposed where a workspace has not set its own.
+    DefaultPhase "default_phase" {
+        Accoglienza = "accoglienza",
+        Osservazione = "osservazione",
+        Approfondimento = "approfondimento",
+        Ricomposizione = "ricomposizione",
+        Restituzione = "restituzione",
+        Relazione = "relazione",
+    }
+
     /// Who asked for an assessment of parental competences.
     Mandator "mandator" {
         Tm = "tm",

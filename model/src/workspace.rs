@@ -3,11 +3,12 @@
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{guideline_phase, operator, organization, published, term, workspace};
+use crate::field::{operator, organization, published, workspace};
+use crate::grid::{self, TermView};
+use crate::guideline::{self, GuidelinePhaseView};
 use crate::ids::{Id, UserId};
 use crate::log::LogView;
-use crate::ord::OrdKey;
-use crate::place::{GuidelinePhase, Operator, Organization, Place, Published, Term, Workspace};
+use crate::place::{Operator, Organization, Place, Published, Workspace};
 use crate::read::{Anomaly, Fields, Life, Reader, key_of};
 use crate::record::records;
 use crate::register::Register;
@@ -21,9 +22,9 @@ pub struct WorkspaceView {
     /// Removed ones included, as plans may still name them: see [`OrganizationView::life`].
     pub organizations: Vec<OrganizationView>,
     pub operators: Vec<OperatorView>,
-    /// Terms of the editable vocabularies, in order.
+    /// What people changed in the editable vocabularies, by code: [`crate::grid::dimensions`] reads them.
     pub terms: Vec<TermView>,
-    /// The phases in which parental competences are assessed here, in order. Empty where nobody has set any.
+    /// What people changed in the phases of the guidelines, by code: [`crate::guideline::phases`] reads them.
     pub guideline_phases: Vec<GuidelinePhaseView>,
     /// Oldest first.
     pub published: Vec<PublishedView>,
@@ -54,29 +55,6 @@ pub struct OperatorView {
 }
 
 records! {
-    /// A term of an editable vocabulary. It is retired and never removed from use: old plans must still read.
-    TermView of Term, term as "term" {
-        /// Which vocabulary.
-        list: String = LIST,
-        code: String = CODE,
-        /// The side of the grid, for dimensions.
-        group: String = GROUP,
-        label_it: String = LABEL_IT,
-        label_en: String = LABEL_EN,
-        ord: OrdKey = ORD,
-        retired_at: Date = RETIRED_AT,
-        /// Where it was imported from: licence, edition.
-        source: String = SOURCE,
-    } texts {} nested {}
-
-    /// A phase of the assessment of parental competences, in days from its start.
-    GuidelinePhaseView of GuidelinePhase, guideline_phase as "guideline_phase" {
-        ord: OrdKey = ORD,
-        label: String = LABEL,
-        from_day: i64 = FROM_DAY,
-        due_day: i64 = DUE_DAY,
-    } texts {} nested {}
-
     /// Numbers without names that a coordinator handed to all: see [`crate::numbers`].
     PublishedView of Published, published as "published" {
         from: Date = FROM,
@@ -112,10 +90,8 @@ pub fn read(doc: &Doc) -> (WorkspaceView, Vec<Anomaly>) {
     let organizations = root.child(r, "organizations").children(r);
     let organizations = organizations.into_iter().map(|(id, fields)| read_organization(r, id, fields)).collect();
     let operators = read_operators(root.child(r, "operators"), r);
-    let mut terms = TermView::read_all(root.child(r, "terms"), r);
-    terms.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
-    let mut guideline_phases = GuidelinePhaseView::read_all(root.child(r, "guideline_phases"), r);
-    guideline_phases.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    let terms = grid::read_terms(root.child(r, "terms"), r);
+    let guideline_phases = guideline::read_phases(root.child(r, "guideline_phases"), r);
     let published = PublishedView::read_all(root.child(r, "published"), r);
     let log = LogView::read_all(root.child(r, "log"), r);
     root.child(r, "reviewed");
@@ -186,48 +162,6 @@ pub fn add_operator(
     edit.set(&place, operator::ORG, org)?;
     edit.set(&place, operator::ROLE, Some(role))?;
     edit.set(&place, operator::ACTIVE, Some(true))
-}
-
-/// A term of an editable vocabulary when it is added.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct TermDraft {
-    pub list: String,
-    pub code: String,
-    pub group: Option<String>,
-    pub label_it: String,
-    pub label_en: Option<String>,
-    pub source: Option<String>,
-}
-
-/// Adds a term after `after`.
-pub fn add_term(edit: &mut Edit<'_>, draft: TermDraft, after: Option<&OrdKey>) -> Result<Id, EditError> {
-    let place = Term { id: edit.new_id() };
-    TermView::begin(edit, &place)?;
-    edit.set(&place, term::LIST, Some(draft.list))?;
-    edit.set(&place, term::CODE, Some(draft.code))?;
-    edit.set(&place, term::GROUP, draft.group)?;
-    edit.set(&place, term::LABEL_IT, Some(draft.label_it))?;
-    edit.set(&place, term::LABEL_EN, draft.label_en)?;
-    edit.set(&place, term::SOURCE, draft.source)?;
-    edit.set(&place, term::ORD, Some(OrdKey::between(after, None)))?;
-    Ok(place.id)
-}
-
-/// Adds a phase to the guidelines, after `after`.
-pub fn add_guideline_phase(
-    edit: &mut Edit<'_>,
-    label: &str,
-    from_day: i64,
-    due_day: i64,
-    after: Option<&OrdKey>,
-) -> Result<Id, EditError> {
-    let place = GuidelinePhase { id: edit.new_id() };
-    GuidelinePhaseView::begin(edit, &place)?;
-    edit.set(&place, guideline_phase::ORD, Some(OrdKey::between(after, None)))?;
-    edit.set(&place, guideline_phase::LABEL, Some(label.to_owned()))?;
-    edit.set(&place, guideline_phase::FROM_DAY, Some(from_day))?;
-    edit.set(&place, guideline_phase::DUE_DAY, Some(due_day))?;
-    Ok(place.id)
 }
 
 /// Hands numbers over a period to all in the workspace.

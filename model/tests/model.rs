@@ -14,6 +14,8 @@ mod deadlines;
 mod demo;
 #[path = "behaviour/documents.rs"]
 mod documents;
+#[path = "behaviour/grid.rs"]
+mod grid;
 #[path = "behaviour/hostile.rs"]
 mod hostile;
 #[path = "behaviour/merging.rs"]

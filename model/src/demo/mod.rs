@@ -228,7 +228,7 @@ fn add_goal(
     let at = Objective { id };
     text::update(edit, &at, objective::EXPECTED, goal.expected)?;
     text::update(edit, &at, objective::FAMILY_WORDS, goal.family_words)?;
-    edit.set(&at, objective::DIMENSION, Some(goal.dimension))?;
+    edit.set(&at, objective::DIMENSION, Some(goal.dimension.into()))?;
     edit.set(&at, objective::INDICATOR, Some(goal.indicator.to_owned()))?;
     edit.set(&at, objective::OWNER, Some(Party::Operator(owner)))?;
     edit.set(&at, objective::DUE, Some(script.d0 + goal.due))?;

@@ -18,14 +18,15 @@ pub use agreement::{
 };
 pub use amend::{Amendments, Correct, Facts, LineRef, after_closing, amend};
 pub use assessment::{
-    AssessmentView, ScoreView, add_assessment, close_assessment, set_assessed_event, set_participant, set_score,
+    AssessmentView, ComparedDimension, ComparedScore, ScoreView, add_assessment, close_assessment, compare,
+    planned_day, reopen_assessment, set_assessed_event, set_participant, set_score, set_score_line,
 };
 pub use closing::{ClosingCheck, closing_check, default_retention};
 pub use content::content_hash;
 pub use network::{EdgeView, NodeView, RelationView, add_edge, add_node, add_relation};
 pub use parenting::{
-    FactorView, ParentingView, PhaseView, add_factor, add_parenting, add_phase, move_phase, set_factor_line,
-    set_parenting_method, set_subject,
+    FactorView, ParentingView, PhaseDraft, PhaseStanding, PhaseView, add_factor, add_parenting, add_phase, add_phases,
+    move_phase, set_factor_line, set_parenting_method, set_phase_done, set_subject,
 };
 pub use steps::StepKind;
 pub use workflow::{

@@ -103,7 +103,30 @@ pub fn add_phase(
     Ok(place)
 }
 
-/// Moves a phase between two others of the same assessment.
+/// A phase when it is added with others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PhaseDraft {
+    pub label: String,
+    pub from: Option<Date>,
+    pub due: Option<Date>,
+}
+
+/// Adds phases in their order, after `after`.
+pub fn add_phases(
+    edit: &mut Edit<'_>,
+    parenting: Id,
+    phases: &[PhaseDraft],
+    after: Option<&OrdKey>,
+) -> Result<(), EditError> {
+    let mut last = after.cloned();
+    for phase in phases {
+        add_phase(edit, parenting, &phase.label, phase.from, phase.due, last.as_ref())?;
+        last = Some(OrdKey::between(last.as_ref(), None));
+    }
+    Ok(())
+}
+
+/// Moves a phase between two others of its assessment.
 pub fn move_phase(
     edit: &mut Edit<'_>,
     at: &Phase,
@@ -111,6 +134,38 @@ pub fn move_phase(
     before: Option<&OrdKey>,
 ) -> Result<(), EditError> {
     edit.set(at, phase::ORD, Some(OrdKey::between(after, before)))
+}
+
+/// Says on which day a phase was done, and by whom; `None` takes it back.
+pub fn set_phase_done(edit: &mut Edit<'_>, at: &Phase, done: Option<(Date, UserId)>) -> Result<(), EditError> {
+    edit.set(at, phase::DONE, done.map(|(day, _)| day))?;
+    edit.set(at, phase::BY, done.map(|(_, by)| by))
+}
+
+/// Where a phase stands on a day. Days are positive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PhaseStanding {
+    /// Done on a day, so many days after it was due (0: in time, or never due).
+    Done { on: Date, late: i32 },
+    /// Due so many days ago and not done.
+    Overdue { since: i32 },
+    /// Begun, or of unknown beginning, and due on a day (`None`: never).
+    Running { due: Option<Date> },
+    /// Begins later.
+    Ahead { from: Date },
+}
+
+impl PhaseView {
+    /// Where it stands. Of two dates that people disagree on, the earlier one counts.
+    pub fn standing(&self, today: Date) -> PhaseStanding {
+        let due = self.due.earliest();
+        match (self.done.earliest(), due, self.from.earliest()) {
+            (Some(on), due, _) => PhaseStanding::Done { on, late: due.map_or(0, |due| (on - due).max(0)) },
+            (None, Some(due), _) if due < today => PhaseStanding::Overdue { since: today - due },
+            (None, _, Some(from)) if from > today => PhaseStanding::Ahead { from },
+            (None, due, _) => PhaseStanding::Running { due },
+        }
+    }
 }
 
 /// Adds a factor.

@@ -14,7 +14,7 @@ use crate::doc::{Doc, Kind};
 use crate::field::{
     action, companion, event, line, member, objective, plan, present, progress, reason, review, seat, with,
 };
-use crate::ids::{Id, Party, UserId};
+use crate::ids::{DimensionCode, Id, Party, UserId};
 use crate::log::LogView;
 use crate::ord::OrdKey;
 use crate::passage::{Reviewed, TextPlace, read_reviewed};
@@ -24,9 +24,9 @@ use crate::record::read_parties;
 use crate::register::Register;
 use crate::time::{Date, Instant};
 use crate::vocab::{
-    AccessChannel, ActionPlace, ActionState, ChildSeen, ClosingReason, Device, Dimension, EventKind, EventPlace,
-    Frequency, Kin, Level, LineKind, Method, ObjectiveState, OperatorRole, ParentalResponsibility, PlanState, Reason,
-    ReviewOutcome, Step, Urgency,
+    AccessChannel, ActionPlace, ActionState, ChildSeen, ClosingReason, Device, EventKind, EventPlace, Frequency, Kin,
+    Level, LineKind, Method, ObjectiveState, OperatorRole, ParentalResponsibility, PlanState, Reason, ReviewOutcome,
+    Step, Urgency,
 };
 
 /// A family plan as it reads now.
@@ -138,7 +138,7 @@ pub struct ObjectiveView {
     pub life: Life,
     pub ord: Register<OrdKey>,
     pub text: SharedText,
-    pub dimension: Register<Dimension>,
+    pub dimension: Register<DimensionCode>,
     pub expected: SharedText,
     pub indicator: Register<String>,
     pub owner: Register<Party>,
@@ -219,7 +219,7 @@ pub struct LineView {
     pub verbatim: Register<bool>,
     pub method: Register<Method>,
     pub objective: Register<Id>,
-    pub dimension: Register<Dimension>,
+    pub dimension: Register<DimensionCode>,
     pub amends: Register<Id>,
     /// Who made the line, and when: from the history, not from a field.
     pub by: By,
