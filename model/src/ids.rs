@@ -217,7 +217,7 @@ impl Code {
     /// only one.
     pub(crate) fn from_words(words: &str, chance: &str) -> Self {
         let mut plain = String::new();
-        for c in crate::projection::fold(words).chars() {
+        for c in crate::search::fold(words).chars() {
             match c {
                 'a'..='z' | '0'..='9' => plain.push(c),
                 _ if plain.is_empty() || plain.ends_with('_') => {}

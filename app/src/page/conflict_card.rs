@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use super::family::{Family, use_family};
 use super::review::who_when;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::browser;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{may_write, write};
 use crate::ui::toast::use_toasts;
-use crate::ui::whereabouts::{place, value};
-use crate::ui::{browser, words as labels};
+use crate::ui::whereabouts::{field_at, place_in, value};
 use crate::window::doc::OpenDoc;
 
 /// A value, and all who wrote it with the time of their devices.
@@ -44,7 +44,7 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
     let note = RwSignal::new(String::new());
     let id = format!("conflict-{}", conflict.path.to_string().replace(['/', '.', ':'], "-"));
     let (label, kind, path) = (conflict.label, conflict.kind, conflict.path.clone());
-    let at = conflict.path.clone();
+    let (at, heading_at) = (conflict.path.clone(), conflict.path.clone());
     let settle = Callback::new(move |resolution: Resolution| {
         let reason = note.get_untracked();
         if write(doc, toasts, i18n, |edit| conflict::resolve(edit, &path, &resolution, reason.trim())).is_some() {
@@ -57,7 +57,7 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
     });
     let heading = move || match kind {
         ConflictKind::Values { .. } => {
-            t_string!(i18n, review.two_values, field = labels::field(i18n.get_locale(), label))
+            t_string!(i18n, review.two_values, field = field_at(i18n, directory, label, &heading_at))
         }
         ConflictKind::RemovedAndEdited => t_string!(i18n, review.removed_and_edited).to_owned(),
     };
@@ -74,7 +74,7 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
     view! {
         <article class="conflict" aria-labelledby=labelled>
             <h3 id=id><Drawing icon=Icon::Alert />" "{heading}</h3>
-            <p class="card-meta sensitive">{move || plan.with(|plan| place(i18n, directory, plan, &at))}</p>
+            <p class="card-meta sensitive">{move || plan.with(|plan| doc.with(|document| place_in(i18n, directory, plan, document, &at)))}</p>
             <p class="card-meta">{deferred}</p>
             <ul class="conflict-values">{values.collect_view()}</ul>
             <Show when=move || may_write(doc)>

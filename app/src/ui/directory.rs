@@ -82,7 +82,7 @@ impl Directory {
                 let label = plan.member(*id).and_then(|member| member.label.value.clone());
                 label.unwrap_or_else(|| t_string!(i18n, common.somebody).to_owned())
             }
-            Party::Contact(contact) => contact.clone(),
+            Party::Contact(contact) => super::grid::node_alias(plan, contact).unwrap_or_else(|| contact.clone()),
         }
     }
 }

@@ -116,7 +116,7 @@ pub fn Disagreement<T: Held>(register: Signal<Register<T>>, show: fn(I18n, Direc
 
 /// The frame of a field of a document.
 #[component]
-fn Frame<T: Held>(
+pub fn Frame<T: Held>(
     id: String,
     label: &'static str,
     doc: OpenDoc,
@@ -427,7 +427,7 @@ fn show_user(i18n: I18n, directory: Directory, value: &UserId) -> String {
     directory.name(i18n, *value)
 }
 
-/// Whoever can have a part in a plan: its household, then those who work here. Codes are [`Party`] as text.
+/// Whoever can have a part in a plan: its household, the nodes of its network, then those who work here. Codes are [`Party`] as text.
 pub fn parties(i18n: I18n, directory: Directory, plan: Memo<PlanView>) -> Vec<(String, String)> {
     let household = plan.with(|plan| {
         let present = plan.household.iter().filter(|member| !member.life.is_removed());
@@ -437,7 +437,14 @@ pub fn parties(i18n: I18n, directory: Directory, plan: Memo<PlanView>) -> Vec<(S
     let operators = directory.operators().into_iter();
     let operators = operators
         .map(|operator| (Party::Operator(operator.user).to_string(), directory.name_and_role(i18n, operator.user)));
-    household.into_iter().chain(operators).collect()
+    let nodes = plan.with(|plan| {
+        let present = plan.nodes.iter().filter(|node| !node.life.is_removed());
+        let node = |id: Id| Party::Contact(id.to_string());
+        present
+            .map(|found| (node(found.id).to_string(), directory.party(i18n, plan, &node(found.id))))
+            .collect::<Vec<_>>()
+    });
+    household.into_iter().chain(nodes).chain(operators).collect()
 }
 
 /// Somebody of the household or of those who work here.
@@ -462,7 +469,11 @@ pub fn LiveParty<E: Spot>(
         let mut options = parties(i18n, directory, plan);
         let own = register.with(|register| register.value.clone());
         if let Some(Party::Contact(contact)) = &own {
-            options.push((Party::Contact(contact.clone()).to_string(), contact.clone()));
+            let code = Party::Contact(contact.clone()).to_string();
+            if options.iter().all(|(known, _)| *known != code) {
+                let words = plan.with(|plan| directory.party(i18n, plan, &Party::Contact(contact.clone())));
+                options.push((code, words));
+            }
         }
         let own = own.map(|party| party.to_string());
         let option = |(code, words): (String, String)| {

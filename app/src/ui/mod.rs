@@ -10,6 +10,7 @@ pub mod export_dialog;
 pub mod export_preview;
 pub mod field;
 pub mod found;
+pub mod grid;
 pub mod icon;
 pub mod live;
 pub mod live_segments;

@@ -12,7 +12,7 @@ use crate::ui::directory::use_directory;
 use crate::ui::field::SelectInput;
 use crate::ui::icon::Icon;
 use crate::ui::page::Empty;
-use crate::ui::whereabouts::{moment, place};
+use crate::ui::whereabouts::{moment, place_in};
 use crate::ui::{use_now, when, words as labels};
 use crate::words;
 
@@ -101,10 +101,12 @@ pub fn SessionItem(session: Session) -> impl IntoView {
 pub fn ChangeLine(item: ChangeItem) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let Family { plan, .. } = use_family();
+    let Family { plan, doc, .. } = use_family();
     let ChangeItem { intent, path, last_ms, count, .. } = item;
     let what = move || labels::intent(i18n.get_locale(), &intent);
-    let at = move || path.as_ref().map(|path| plan.with(|plan| place(i18n, directory, plan, path)));
+    let at = move || {
+        path.as_ref().map(|path| plan.with(|plan| doc.with(|document| place_in(i18n, directory, plan, document, path))))
+    };
     let when = move || moment(i18n, Instant(last_ms));
     let times = move || (count > 1).then(|| t_string!(i18n, history.times, count = count));
     view! { <li>{what}" · "<span class="sensitive">{at}</span>" "<span class="quiet">{when}" "{times}</span></li> }

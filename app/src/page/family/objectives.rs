@@ -15,6 +15,7 @@ use super::progress::{LastStep, Steps};
 use super::{Family, RestoredNotice, use_family};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
+use crate::ui::grid::LiveDimension;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveParty, LiveText, take_back, writable, write};
 use crate::ui::page::Empty;
@@ -137,7 +138,7 @@ fn ObjectiveFields(id: Id, objective: Memo<Option<ObjectiveView>>) -> impl IntoV
                 <LiveDate doc=doc place=place field=fields::DUE register=slice(objective, |objective| objective.due.clone()) />
                 <LiveChoice doc=doc place=place field=fields::STATE register=slice(objective, |objective| objective.state.clone()) undo=true />
                 <LiveParty doc=doc place=place field=fields::OWNER register=slice(objective, |objective| objective.owner.clone()) plan=plan />
-                <LiveChoice doc=doc place=place field=fields::DIMENSION register=slice(objective, |objective| objective.dimension.clone()) />
+                <LiveDimension doc=doc place=place field=fields::DIMENSION register=slice(objective, |objective| objective.dimension.clone()) />
             </div>
             <LiveLine doc=doc place=place field=fields::INDICATOR register=slice(objective, |objective| objective.indicator.clone()) />
         </div>

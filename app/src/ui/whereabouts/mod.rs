@@ -1,13 +1,19 @@
-//! Where in a plan something is, and what a register holds, in words.
+//! Where in a document something is, and what a register holds, in words.
 
-use intreccio_model::ids::{Id, Party, UserId};
+mod records;
+
+use intreccio_model::doc::Doc;
+use intreccio_model::ids::{DimensionCode, Id, Party, UserId};
 use intreccio_model::path::Path;
 use intreccio_model::plan::{EventView, PlanView};
 use intreccio_model::register::{Raw, ValueKind};
 use intreccio_model::time::{Date, Instant};
+use intreccio_model::vocab::{ScoreValue, Vocabulary};
+
+pub use records::{assessment, moment_name, parenting};
 
 use super::directory::Directory;
-use super::{I18n, when, words};
+use super::{I18n, grid, when, words};
 use crate::i18n::t_string;
 use crate::platform::clock;
 
@@ -53,9 +59,26 @@ pub fn place(i18n: I18n, directory: Directory, plan: &PlanView, path: &Path) -> 
             key.split('.').next().and_then(|user| user.parse().ok()).map(|user| directory.name(i18n, user))
         }
         ["organizations", id, ..] => Some(directory.organization(i18n, id.parse().ok())),
-        _ => None,
+        ["terms" | "guideline_phases", ..] => records::in_workspace(i18n, directory, &keys),
+        _ => records::in_plan(i18n, directory, plan, &keys),
     };
     found.filter(|words| !words.is_empty()).unwrap_or_else(|| t_string!(i18n, plan.whole).to_owned())
+}
+
+/// [`place`], also in documents that are no plan: an order, a report, a note.
+pub fn place_in(i18n: I18n, directory: Directory, plan: &PlanView, document: &Doc, path: &Path) -> String {
+    let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
+    let found = records::in_document(i18n, plan, document, &keys).filter(|words| !words.is_empty());
+    found.unwrap_or_else(|| place(i18n, directory, plan, path))
+}
+
+/// The field at `path`, with what it is about where its name says too little: "Punteggio – Autonomia (Operatori)".
+pub fn field_at(i18n: I18n, directory: Directory, label: &str, path: &Path) -> String {
+    let field = words::field_now(i18n, label);
+    match records::of_field(i18n, directory, path) {
+        Some(of) => format!("{field} – {of}"),
+        None => field.to_owned(),
+    }
 }
 
 fn action_words(plan: &PlanView, objective: &str, action: &str) -> Option<String> {
@@ -82,8 +105,11 @@ pub fn spelled(i18n: I18n, directory: Directory, plan: &PlanView, kind: ValueKin
         ValueKind::Date => text.parse().ok().map(|date: Date| when::date(locale, date)),
         ValueKind::Instant => text.parse().ok().map(|ms| moment(i18n, Instant(ms))),
         ValueKind::User => text.parse().ok().map(|user: UserId| directory.name(i18n, user)),
-        ValueKind::Id => text.parse().ok().map(|id: Id| directory.organization(i18n, Some(id))),
+        ValueKind::Id => text.parse().ok().and_then(|id: Id| records::by_id(i18n, directory, plan, id)),
         ValueKind::Party => text.parse().ok().map(|party: Party| directory.party(i18n, plan, &party)),
+        ValueKind::Dimension => text.parse().ok().map(|code: DimensionCode| grid::dimension(i18n, directory, &code)),
+        // Scores are told with their number.
+        ValueKind::Code(ScoreValue::NAME) => ScoreValue::from_code(&text).map(|value| grid::score(i18n, value)),
         ValueKind::Code(list) => Some(words::vocabulary(locale, list, &text)),
     };
     said.unwrap_or(text)
