@@ -395,6 +395,8 @@ pub struct DueEntry {
     pub at: DocRef,
     /// The document of the family's plan, whose pages show both.
     pub plan: Id16,
+    /// The plan's code.
+    pub code: String,
     pub due: Due,
 }
 

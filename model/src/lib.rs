@@ -13,7 +13,8 @@
 //! | make things: objectives, visits, lines, seats | [`plan`], [`workspace`] |
 //! | what only some may read: identities, court file, notes | [`identity`], [`court`], [`notes`]: documents of their own |
 //! | who may do what, by professional role | [`roles`] |
-//! | attachments, the activity log, deadlines | [`attachment`], [`log`], [`deadline`] |
+//! | attachments, the activity log | [`attachment`], [`log`] |
+//! | every deadline, those that court orders make too; as a calendar file | [`deadline`], [`calendar`] |
 //! | remove and restore | [`doc::Edit::remove`], [`doc::Edit::restore`]; what a view says of it: [`read::Life`] |
 //! | order by hand | [`ord`] |
 //! | who wrote what, both values of a disagreement | [`register::Register`] |
@@ -23,7 +24,7 @@
 //! | corrections of closed entries of the diary | [`plan::Amendments`], [`plan::amend`] |
 //! | all actors' interventions together, gaps and overlaps | [`overview`] |
 //! | search over all that is on a device | [`search`] |
-//! | cards, deadlines and search for lists and the home page | [`projection`] |
+//! | cards and search for lists and the home page | [`projection`] |
 //! | the fictional workspace for trying the product | [`demo`] |
 //! | reports to the authority, assembled from the diary | [`report`] |
 //! | numbers over many plans, without names | [`numbers`] |
@@ -51,6 +52,7 @@
 //! ```
 
 pub mod attachment;
+pub mod calendar;
 pub mod conflict;
 pub mod court;
 pub mod deadline;

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod agenda;
 mod conflict_card;
+pub mod due;
 pub mod families;
 pub mod family;
 pub mod family_version;

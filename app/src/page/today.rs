@@ -7,6 +7,7 @@ use intreccio_model::time::Date;
 use intreccio_model::vocab::{DueKind, EventKind, Vocabulary};
 use leptos::prelude::*;
 
+use super::agenda::Remembered;
 use super::families::FamilyCards;
 use super::today_work::{Flagged, MyTasks};
 use crate::bridge::{DocRef, DueEntry, FamilyEntry, Id16};
@@ -67,6 +68,7 @@ pub fn Today() -> impl IntoView {
     view! {
         <Page title=words!(i18n, today.title) kicker=Signal::derive(day) actions=ViewFnOnce::from(new_visit)>
             <Unfinished />
+            <Remembered />
             <div class="split">
                 <div class="stack">
                     <section class="plan-section" aria-labelledby="today-visits">
@@ -83,6 +85,7 @@ pub fn Today() -> impl IntoView {
                         <Show when=move || waiting.with(Vec::is_empty)>
                             <p class="quiet">{t!(i18n, today.nothing_due)}</p>
                         </Show>
+                        <p class="mb-0"><a href=Route::Agenda.path()>{t!(i18n, today.to_agenda)}</a></p>
                         <ul class="plain-list">{move || waiting.get().into_iter().map(|item| view! { <DeadlineItem item=item /> }).collect_view()}</ul>
                     </section>
                 </div>

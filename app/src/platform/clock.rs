@@ -13,3 +13,10 @@ pub fn now_ms() -> u64 {
 pub fn now_signed() -> i64 {
     i64::try_from(now_ms()).unwrap_or(i64::MAX)
 }
+
+/// Minutes to add to UTC for the local time of today.
+pub fn utc_offset() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "whole minutes, at most fifteen hours")]
+    let west = js_sys::Date::new_0().get_timezone_offset() as i64;
+    -west
+}

@@ -24,6 +24,7 @@ pub enum Command {
     Review,
     People,
     Settings,
+    Agenda,
     Numbers,
     Status,
     Discreet,
@@ -45,12 +46,13 @@ pub enum Chord {
 }
 
 /// Every command with its keys: the help, the palette and the listener read nothing else.
-pub const TABLE: [(Command, Chord, &str); 13] = [
+pub const TABLE: [(Command, Chord, &str); 14] = [
     (Command::Today, Chord::Alt("Digit1"), "Alt 1"),
     (Command::Families, Chord::Alt("Digit2"), "Alt 2"),
     (Command::Review, Chord::Alt("Digit3"), "Alt 3"),
     (Command::People, Chord::Alt("Digit4"), "Alt 4"),
     (Command::Settings, Chord::Alt("Digit5"), "Alt 5"),
+    (Command::Agenda, Chord::Alt("Digit6"), "Alt 6"),
     (Command::Numbers, Chord::Alt("Digit7"), "Alt 7"),
     (Command::NewFamily, Chord::Alt("KeyN"), "Alt N"),
     (Command::Status, Chord::Alt("KeyS"), "Alt S"),
@@ -93,6 +95,7 @@ fn words_for(i18n: I18n, command: Command) -> &'static str {
         Command::Review => t_string!(i18n, command.review),
         Command::People => t_string!(i18n, command.people),
         Command::Settings => t_string!(i18n, command.settings),
+        Command::Agenda => t_string!(i18n, command.agenda),
         Command::Numbers => t_string!(i18n, command.numbers),
         Command::Status => t_string!(i18n, command.status),
         Command::Discreet => t_string!(i18n, command.discreet),
@@ -140,6 +143,7 @@ impl Commands {
             Command::NewFamily => self.go.run(Route::NewFamily.path()),
             Command::Review => self.go.run(Route::Review.path()),
             Command::People => self.go.run(Route::People.path()),
+            Command::Agenda => self.go.run(Route::Agenda.path()),
             Command::Numbers => self.go.run(Route::Numbers.path()),
             Command::Settings => self.go.run(Route::Settings.path()),
             Command::Status => self.status.set(true),

@@ -2,13 +2,30 @@
 
 use intreccio_model::deadline::{Due, Nth};
 use intreccio_model::doc::Kind;
+use intreccio_model::ids::{Party, UserId};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{DueKind, Vocabulary};
 
 use super::route::{Part, Route};
 use super::{I18n, browser, when, words};
-use crate::bridge::Id16;
+use crate::bridge::{DueEntry, FamilyEntry, Id16};
 use crate::i18n::t_string;
+
+/// Whose a deadline is: an operator's, or else the case manager's, who answers for what nobody took.
+pub fn is_mine(entry: &DueEntry, families: &[FamilyEntry], me: UserId) -> bool {
+    match entry.due.owner {
+        Some(Party::Operator(owner)) => owner == me,
+        Some(Party::Member(_) | Party::Contact(_)) | None => {
+            families.iter().any(|family| family.doc.doc == entry.plan && family.card.case_manager == Some(me))
+        }
+    }
+}
+
+/// Whether a deadline is of a family in whose team somebody is.
+pub fn is_of_my_team(entry: &DueEntry, families: &[FamilyEntry], me: UserId) -> bool {
+    let family = families.iter().find(|family| family.doc.doc == entry.plan);
+    family.is_some_and(|family| family.card.case_manager == Some(me) || family.card.team.contains(&me))
+}
 
 /// Where a deadline of the family with this plan is dealt with.
 pub fn route(plan: Id16, due: &Due) -> Route {

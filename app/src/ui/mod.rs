@@ -18,6 +18,7 @@ pub mod page;
 pub mod preferences;
 pub mod problem;
 pub mod qr;
+pub mod reminders;
 pub mod root;
 pub mod route;
 pub mod shell;

@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
-use super::browser;
 use super::command::{Command, CommandDialogs, Commands, use_commands};
 use super::directory::{Directory, use_directory};
 use super::found::Found;
 use super::icon::{Drawing, Icon};
 use super::page::{Empty, Page};
 use super::preferences::use_preferences;
+use super::reminders::{Reminders, use_reminders};
 use super::route::Route;
 use super::status::StatusLine;
 use super::toast::{ToastPlace, use_toasts};
+use super::{browser, use_now};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::FamilyPage;
 use crate::page::start::Invitation;
@@ -31,8 +32,10 @@ pub fn Shell() -> impl IntoView {
     let client = use_client();
     let toasts = use_toasts();
     let Some(me) = client.me.get_untracked() else { return ().into_any() };
-    provide_context(Directory::open(client, &me));
+    let directory = Directory::open(client, &me);
+    provide_context(directory);
     provide_context(Found::start());
+    provide_context(Reminders::start(client, use_now(), directory.me));
     let commands = Commands::start();
     provide_context(commands);
     commands.listen();
@@ -102,16 +105,20 @@ fn Navigation() -> impl IntoView {
     let client = use_client();
     let location = use_location();
     let here = Memo::new(move |_| Route::of(&location.pathname.get()).section());
-    let waiting = move || client.review.with(Vec::len);
-    let link = move |route: Route, icon: Icon, label: Signal<String>, count: bool| {
+    let waiting = Signal::derive(move || client.review.with(Vec::len));
+    let reminders = use_reminders().waiting;
+    let reminders = Signal::derive(move || reminders.with(Vec::len));
+    let none = Signal::stored(0);
+    let link = move |route: Route, icon: Icon, label: Signal<String>, count: Signal<usize>| {
         let own = route.clone();
+        let of = if route == Route::Agenda { words!(i18n, shell.reminders) } else { words!(i18n, shell.to_review) };
         view! {
             <li>
                 <a class="app-nav-link" href=route.path() aria-current=move || (here.get() == own).then_some("page")>
                     <Drawing icon=icon />
                     <span>{label}</span>
-                    <Show when=move || count && (waiting() > 0)>
-                        <span class="app-nav-count">{waiting}<span class="visually-hidden">{t!(i18n, shell.to_review)}</span></span>
+                    <Show when=move || { count.get() > 0 }>
+                        <span class="app-nav-count">{count}<span class="visually-hidden">" "{of}</span></span>
                     </Show>
                 </a>
             </li>
@@ -120,11 +127,12 @@ fn Navigation() -> impl IntoView {
     view! {
         <nav class="app-nav" aria-label=move || t_string!(i18n, shell.navigation)>
             <ul>
-                {link(Route::Today, Icon::Home, words!(i18n, shell.today), false)}
-                {link(Route::Families, Icon::Family, words!(i18n, shell.families), false)}
-                {link(Route::Review, Icon::Review, words!(i18n, shell.review), true)}
-                {link(Route::People, Icon::People, words!(i18n, shell.people), false)}
-                {link(Route::Settings, Icon::Settings, words!(i18n, shell.settings), false)}
+                {link(Route::Today, Icon::Home, words!(i18n, shell.today), none)}
+                {link(Route::Families, Icon::Family, words!(i18n, shell.families), none)}
+                {link(Route::Agenda, Icon::Clock, words!(i18n, shell.agenda), reminders)}
+                {link(Route::Review, Icon::Review, words!(i18n, shell.review), waiting)}
+                {link(Route::People, Icon::People, words!(i18n, shell.people), none)}
+                {link(Route::Settings, Icon::Settings, words!(i18n, shell.settings), none)}
             </ul>
         </nav>
     }

@@ -15,6 +15,7 @@ use intreccio_model::search::{self, Entries, Found, Index, Query};
 
 use super::convert;
 use crate::bridge::{CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, News, Status};
+use crate::platform::clock::utc_offset;
 use crate::ui::route::hex;
 
 /// What was read from one document.
@@ -56,6 +57,15 @@ impl Card {
             Self::Family(card) => &card.deadlines,
             Self::Companion(card) => &card.deadlines,
             Self::Other => &[],
+        }
+    }
+
+    /// The code of the plan.
+    fn code(&self) -> &str {
+        match self {
+            Self::Family(card) => &card.code,
+            Self::Companion(card) => &card.code,
+            Self::Other => "",
         }
     }
 
@@ -183,8 +193,9 @@ impl Lists {
     fn deadlines(&self) -> Vec<DueEntry> {
         let of = |(key, read): (&DocKey, &Read)| {
             let at = convert::doc_ref(key);
-            let plan = read.card.plan().unwrap_or(at.doc);
-            read.card.deadlines().iter().map(move |due| DueEntry { at, plan, due: due.clone() }).collect::<Vec<_>>()
+            let (plan, code) = (read.card.plan().unwrap_or(at.doc), read.card.code());
+            let entry = move |due: &Due| DueEntry { at, plan, code: code.to_owned(), due: due.clone() };
+            read.card.deadlines().iter().map(entry).collect::<Vec<_>>()
         };
         let mut all: Vec<DueEntry> = self.read.iter().flat_map(of).collect();
         all.sort_by_key(|entry| (entry.due.date, entry.due.at));
@@ -232,11 +243,4 @@ pub fn facts(engine: &mut Engine) -> Vec<Facts> {
     let docs = keys.into_iter().filter_map(|key| copy(engine, key, user));
     let plans = docs.filter(|doc| doc::kind(doc) == Some(Kind::Plan));
     plans.map(|doc| numbers::facts(&doc, utc_offset())).collect()
-}
-
-fn utc_offset() -> i64 {
-    let now = js_sys::Date::new_0();
-    #[expect(clippy::cast_possible_truncation, reason = "whole minutes, at most fifteen hours")]
-    let west = now.get_timezone_offset() as i64;
-    -west
 }

@@ -1,6 +1,0 @@
-//! Every deadline.
-
-use leptos::prelude::*;
-
-#[component]
-pub fn Agenda() -> impl IntoView {}
