@@ -46,9 +46,9 @@ records! {
         /// Once somebody has checked the mandate against the paper, it is not edited.
         checked_at: Instant = CHECKED_AT,
         placement: Party = PLACEMENT,
-        /// Letter g: at most 24.
+        /// Letter g: see [`LONGEST_MONTHS`].
         months: i64 = MONTHS,
-        /// Letter h: at most 6 months.
+        /// Letter h, in months: see [`LONGEST_INTERVAL`].
         report_every: i64 = REPORT_EVERY,
         /// When it ended before its time.
         ended: Date = ENDED,
@@ -183,6 +183,14 @@ fn read_all(doc: &Doc) -> (CourtView, Reviewed, Reader<'_>) {
     view.records = std::mem::take(&mut reader.records);
     (view, reviewed, reader)
 }
+
+/// Months for which a child may be given into the care of the social service (art. 5-bis, second paragraph, letter g, L. 184/1983) or of
+/// a family (art. 4, fourth paragraph). An order that says more is taken as it is, and people are told.
+pub const LONGEST_MONTHS: i64 = 24;
+/// Months between two reports of the service (art. 5-bis, second paragraph, letter h).
+pub const LONGEST_INTERVAL: i64 = 6;
+/// Days from the notification within which the service says who answers for the child (art. 5-bis, fourth paragraph).
+pub const DAYS_TO_NAME: i32 = 15;
 
 /// Says of a fresh court file which plan it belongs to.
 pub fn open(edit: &mut Edit<'_>, plan: &str, code: &str) -> Result<(), EditError> {
