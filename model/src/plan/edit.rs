@@ -43,6 +43,8 @@ pub fn open(
 /// Sets the level and keeps the reason in the history of levels.
 pub fn set_level(edit: &mut Edit<'_>, level: Level, reason: &str) -> Result<(), EditError> {
     edit.set(&Plan, plan::LEVEL, Some(level))?;
+    // Also when the level stays and only a reason is added.
+    edit.intend(plan::LEVEL.label, Plan.container().then(plan::LEVEL.key()));
     let levels = edit.find(&Path::from(["levels"]))?;
     let id = edit.new_id().to_string();
     let entry = edit.tx.put_object(&levels, id, ObjType::Map)?;

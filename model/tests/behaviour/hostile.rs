@@ -5,14 +5,15 @@ use automerge::{
     ActorId, Automerge, AutomergeError, LoadOptions, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
 };
 use intreccio_model::doc::{self, Doc, Kind};
-use intreccio_model::field::{objective, plan};
+use intreccio_model::field::{self, objective, plan};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::place::Plan;
 use intreccio_model::read::AnomalyKind;
 use intreccio_model::vocab::{EventKind, LineKind, OperatorRole, Step};
-use intreccio_model::{conflict, passage, plan as family_plan, projection, review, workspace};
+use intreccio_model::{conflict, court, identity, notes, passage, plan as family_plan, projection, review, workspace};
 use proptest::prelude::*;
 
+use crate::support::schema::one_of_everything;
 use crate::support::{Person, START_MS, date, two_with_an_objective};
 
 /// A plan with something of everything.
@@ -81,10 +82,18 @@ fn tamper(doc: &mut Automerge, (obj, key): &(ObjId, String), how: usize) {
     .unwrap();
 }
 
+/// A document of a kind with one of everything.
+fn full(kind: Kind) -> Automerge {
+    reload(&one_of_everything(kind))
+}
+
 /// Everything that reads must come to an end.
 fn read_everything(doc: &mut Doc) {
     family_plan::read(doc);
     workspace::read(doc);
+    court::read(doc);
+    identity::read(doc);
+    notes::read(doc);
     passage::list(doc);
     projection::family_card(doc, i64::MAX);
     review::changes_since(doc, &[], None);
@@ -132,10 +141,55 @@ proptest! {
     }
 
     #[test]
+    fn a_document_of_any_kind_tampered_with_in_many_places_still_reads(
+        kind in prop::sample::select(Kind::ALL),
+        spots in prop::collection::vec((any::<prop::sample::Index>(), 0..12_usize), 1..16),
+    ) {
+        let mut tampered = full(kind);
+        for (spot, how) in spots {
+            let mut all = Vec::new();
+            places(&tampered, &ROOT, &mut all);
+            tamper(&mut tampered, spot.get(&all), how);
+        }
+        let once = said(&open(&tampered));
+        read_everything(&mut open(&tampered));
+        prop_assert_eq!(once, said(&open(&reload(&tampered.save()))));
+    }
+
+    #[test]
+    fn a_document_of_any_shape_that_says_it_is_ours_still_reads(
+        kind in prop::sample::select(Kind::ALL),
+        tree in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..12_usize), 1..60),
+    ) {
+        // Words of the schema at any depth, with anything in them.
+        let mut words: Vec<&str> = field::labels().filter_map(|label| label.split_once('.')).flat_map(|(a, b)| [a, b]).collect();
+        words.extend(["objectives", "events", "orders", "persons", "entries", "log", "01J0000000000000000000000", "01J00000000000000000000000", "x.y"]);
+        let mut made = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(ActorId::from([200; 16]));
+        let mut maps = vec![ROOT];
+        for (within, word, how) in tree {
+            let (within, word) = (within.get(&maps).clone(), *word.get(&words));
+            if how < 6 {
+                let put = made.transact::<_, _, AutomergeError>(|tx| tx.put_object(&within, word, ObjType::Map));
+                maps.extend(put.ok().map(|done| done.result));
+            } else {
+                tamper(&mut made, &(within, word.to_owned()), how);
+            }
+        }
+        made.transact::<_, _, AutomergeError>(|tx| tx.put(ROOT, "kind", kind.code())).unwrap();
+        read_everything(&mut open(&made));
+        prop_assert_eq!(said(&open(&made)), said(&open(&reload(&made.save()))));
+    }
+
+    #[test]
     fn random_bytes_are_not_a_document(bytes in prop::collection::vec(any::<u8>(), 1..200)) {
         prop_assert!(doc::load(&bytes, UserId([1; 16]), Actor([1; 16])).is_err());
         prop_assert!(doc::inspect(&bytes).is_none());
     }
+}
+
+/// What every reader says of it.
+fn said(doc: &Doc) -> String {
+    format!("{:?} {:?} {:?} {:?}", family_plan::read(doc), court::read(doc), identity::read(doc), notes::read(doc))
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! People with replicas of one document, and the gestures that they make.
 
+pub mod schema;
+
 use intreccio_model::doc::{self, Doc, Edit, EditError, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::time::Date;
@@ -38,6 +40,13 @@ impl Person {
         Self { doc, user, random: Seeded(u64::from(number)), now_ms: START_MS }
     }
 
+    /// Opens a copy of a document that others made.
+    pub fn opens(bytes: &[u8], number: u8) -> Self {
+        let user = UserId([number; 16]);
+        let doc = doc::load(bytes, user, Actor([number + 100; 16])).unwrap();
+        Self { doc, user, random: Seeded(u64::from(number)), now_ms: START_MS + 3_600_000 }
+    }
+
     /// Makes one commit, a minute after the last.
     pub fn edits<T>(&mut self, gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>) -> T {
         self.tries(gesture).unwrap()
@@ -47,6 +56,13 @@ impl Person {
         self.now_ms += 60_000;
         let random = &mut self.random;
         doc::edit(&mut self.doc, self.now_ms, &mut |out| random.fill(out), gesture).map(|(made, _)| made)
+    }
+
+    /// Makes one commit, and says whether it held anything.
+    pub fn wrote<T>(&mut self, gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>) -> Option<T> {
+        let before = doc::heads(&self.doc);
+        let made = self.edits(gesture);
+        (doc::heads(&self.doc) != before).then_some(made)
     }
 
     /// Takes in what `other` has.
