@@ -68,3 +68,13 @@ pub const OPERATORS: &[Person] = &[
     person("marta", "Marta", OperatorRole::Researcher, "p3"),
     person("nora", "Nora", OperatorRole::SupportFamilyContact, "p5"),
 ];
+
+/// Words of the phases of [`crate::vocab::DefaultPhase`], in its order.
+pub(super) const PHASES: &[&str] = &[
+    "Accoglienza e mandato",
+    "Osservazione e colloqui",
+    "Valutazione psicologica e risorse di rete",
+    "Ricomposizione d'équipe",
+    "Restituzione alla famiglia",
+    "Relazione",
+];

@@ -1,26 +1,35 @@
 //! Scenes of people who wrote apart, on the day before the demonstration is opened.
 
+use super::script::Script;
 use super::stage::{DemoError, Stage};
-use super::{Script, action_of, objective_at};
-use crate::field::{action, objective, plan};
-use crate::place::Plan;
+use super::tables::{Pact, Who, word};
+use crate::field::{action, event, objective, plan};
+use crate::place::{Event, Plan, ScoreKey};
+use crate::plan as plan_doc;
+use crate::plan::{AdhesionDraft, EventDraft, LineDraft};
 use crate::text;
-use crate::vocab::{Frequency, ObjectiveState, Urgency};
+use crate::time::Instant;
+use crate::vocab::{
+    AdhesionKind, AdhesionMode, Capacity, Dimension, EventKind, Frequency, LineKind, ObjectiveState, ScoreSource,
+    ScoreValue, Step, Urgency,
+};
 
 const HOUR_MS: i64 = 3_600_000;
 
 pub(super) fn play(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
     match script.family.code {
         "FP-01" => different_objectives(stage, script),
-        "FP-02" => two_disagreements(stage, script),
+        "FP-02" => three_disagreements(stage, script),
         "FP-03" => one_paragraph(stage, script),
         "FP-04" => removed_and_edited(stage, script),
+        "FP-05" => taken_back(stage, script),
+        "FP-07" => signed_and_edited(stage, script),
         _ => Ok(()),
     }
 }
 
 fn different_objectives(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
-    let (evening, school) = (objective_at(script, 0)?, objective_at(script, 1)?);
+    let (evening, school) = (script.objective_at(0)?, script.objective_at(1)?);
     stage.sync("dario")?;
     stage.sync("agnese")?;
     stage.act_apart("dario", script.now_ms - 26 * HOUR_MS, |edit| {
@@ -43,20 +52,25 @@ fn different_objectives(stage: &mut Stage<'_>, script: &Script) -> Result<(), De
     })
 }
 
-fn two_disagreements(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
-    let preference = objective_at(script, 0)?;
+fn three_disagreements(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
+    let preference = script.objective_at(0)?;
     for operator in ["greta", "bruno", "elisa"] {
         stage.sync(operator)?;
     }
+    let survey = script.assessment_in(stage.sync("greta")?)?;
+    let dimension = Dimension::ChildEmotionBehaviour.into();
+    let of = ScoreKey { dimension, source: ScoreSource::Operatori };
     stage.act_apart("greta", script.now_ms - 27 * HOUR_MS, |edit| {
-        edit.set(&preference, objective::DUE, Some(script.d0 + 130))
+        edit.set(&preference, objective::DUE, Some(script.d0 + 130))?;
+        plan_doc::set_score(edit, survey, of.clone(), Some(ScoreValue::ProblemaLieve))
     })?;
     stage.act_apart("bruno", script.now_ms - 24 * HOUR_MS, |edit| {
         edit.set(&preference, objective::DUE, Some(script.d0 + 100))?;
         edit.set(&Plan, plan::URGENCY, Some(Urgency::Urgente))
     })?;
     stage.act_apart("elisa", script.now_ms - 22 * HOUR_MS, |edit| {
-        edit.set(&Plan, plan::URGENCY, Some(Urgency::Attenzione))
+        edit.set(&Plan, plan::URGENCY, Some(Urgency::Attenzione))?;
+        plan_doc::set_score(edit, survey, of, Some(ScoreValue::Adeguata))
     })
 }
 
@@ -73,7 +87,8 @@ fn one_paragraph(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError
 }
 
 fn removed_and_edited(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
-    let walk = action_of(stage.sync("fabrizio")?, script, 0)?;
+    let walk = script.action_of(0)?;
+    stage.sync("fabrizio")?;
     stage.sync("bruno")?;
     stage.act_apart("fabrizio", script.now_ms - 26 * HOUR_MS, |edit| edit.remove(&walk))?;
     stage.act_apart("bruno", script.now_ms - 25 * HOUR_MS, |edit| {
@@ -81,3 +96,55 @@ fn removed_and_edited(stage: &mut Stage<'_>, script: &Script) -> Result<(), Demo
         text::update(edit, &walk, action::WHAT, "Accompagnarlo a scuola le prime quattro settimane")
     })
 }
+
+/// The mother takes her adhesion back in the office, while the contact of the support family is at work without a network.
+fn taken_back(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
+    let (moment, time) = (script.objective_at(0)?, script.now_ms - 26 * HOUR_MS);
+    let hash = plan_doc::content_hash(&plan_doc::read(stage.sync("agnese")?).0);
+    stage.sync("nora")?;
+    let words = "Per ora preferisco fermarmi e pensarci con calma.";
+    let revoked =
+        word(Who::Member(1), Capacity::Genitore, AdhesionKind::Revoca, AdhesionMode::AVoceConTestimone, words);
+    let draft = AdhesionDraft {
+        version: script.version,
+        hash,
+        date: Instant(time).date_utc(),
+        ..script.word(stage, 0, &revoked)
+    };
+    stage.act_apart("agnese", time, |edit| plan_doc::add_adhesion(edit, draft).map(drop))?;
+    let begin = script.now_ms - 25 * HOUR_MS;
+    let visit = EventDraft {
+        start: Some(Instant(begin)),
+        end: Some(Instant(begin + HOUR_MS)),
+        ..EventDraft::of(EventKind::VisitaDomiciliare)
+    };
+    stage.act_apart("nora", begin + HOUR_MS, |edit| {
+        let id = plan_doc::add_event(edit, visit)?;
+        edit.set(&Event { id }, event::OFFLINE, Some(true))?;
+        edit.set(&Event { id }, event::MINUTES, Some(60))?;
+        let seen = "Passeggiata al parco con la bambina nella fascia; la madre parla di una fioreria vicino a casa.";
+        plan_doc::add_line(edit, id, LineDraft::of(LineKind::Fatto, seen), None)?;
+        plan_doc::set_progress(edit, id, moment.id, Step::Avanti, None)?;
+        plan_doc::close_event(edit, id)
+    })
+}
+
+/// Signed by both parents, changed after the review; on what it says since, only the father has said something.
+fn signed_and_edited(stage: &mut Stage<'_>, script: &Script) -> Result<(), DemoError> {
+    let home = script.objective_at(0)?;
+    let expected = "Due rientri notturni la settimana, quello del venerdì dall'uscita di scuola, senza sintomi per otto settimane.";
+    stage.act("bruno", script.ms(47, 10_00), |edit| text::update(edit, &home, objective::EXPECTED, expected))?;
+    script.agree(stage, &AFTER_REVIEW, script.ms(52, 19_00)).map(drop)
+}
+
+const AFTER_REVIEW: Pact = Pact {
+    day: 52,
+    label: "Dopo la verifica dei rientri",
+    said: &[word(
+        Who::Member(3),
+        Capacity::Genitore,
+        AdhesionKind::Accordo,
+        AdhesionMode::FirmaSuTablet,
+        "Il venerdì ci sono io al cancello.",
+    )],
+};

@@ -60,10 +60,61 @@ fn each_family_of_the_demonstration_reads_without_anomalies() {
         assert_eq!(view.team.len(), family.team.len());
         assert_eq!(view.objectives.len(), 2);
         assert!(view.objectives.iter().all(|objective| !objective.actions.is_empty()));
-        assert!((6..=20).contains(&view.events.len()), "{} events", view.events.len());
+        let visits = |kind| view.events.iter().filter(|event| event.kind.value == Some(kind)).count();
+        // Where the court has the child seen in a protected room, these are the visits.
+        let seen = visits(EventKind::VisitaDomiciliare) + visits(EventKind::IncontroProtetto);
+        assert!((6..=20).contains(&seen), "{} has {seen} visits", family.code);
         assert!(view.events.iter().all(|event| event.start.value.unwrap().0 < START_MS));
-        assert!(view.events.iter().any(|event| event.kind.value == Some(EventKind::VisitaDomiciliare)));
+        assert!(view.relations.len() * view.nodes.len() * view.edges.len() > 0 && !view.transitions.is_empty());
+        assert_eq!(view.state.value, view.transitions.last().and_then(|step| step.to.value));
+        assert!(view.objectives.iter().flat_map(|o| &o.actions).all(|action| action.budget_code.value.is_some()));
     }
+}
+
+#[test]
+fn all_kinds_of_events_of_the_row_are_in_the_demonstration() {
+    let mut kinds = BTreeMap::new();
+    for family in &shared().plans {
+        let (view, _) = plan::read(&play(Kind::Plan, &family.batches));
+        for kind in view.events.iter().filter_map(|event| event.kind.value) {
+            *kinds.entry(kind).or_insert(0) += 1;
+        }
+    }
+    use EventKind as K;
+    for kind in [
+        K::VisitaDomiciliare,
+        K::ColloquioUfficio,
+        K::ColloquioMinore,
+        K::Equipe,
+        K::Telefonata,
+        K::Scuola,
+        K::Udienza,
+        K::Restituzione,
+        K::Supervisione,
+        K::FirmaProgetto,
+    ] {
+        assert!(kinds.contains_key(&kind), "{kind:?} in {kinds:?}");
+    }
+}
+
+#[test]
+fn the_demonstration_is_small() {
+    let size: usize = shared().plans.iter().map(|family| doc::save(&play(Kind::Plan, &family.batches)).len()).sum();
+    assert!((80_000..400_000).contains(&size), "{size} bytes");
+}
+
+#[test]
+fn assessments_are_as_the_rows_have_them() {
+    let moments = |code: &str| {
+        let family = shared().plans.iter().find(|family| family.code == code).unwrap();
+        let (view, _) = plan::read(&play(Kind::Plan, &family.batches));
+        let one = |a: &plan::AssessmentView| (a.moment.value.unwrap().code(), a.date.value.is_some(), a.is_closed());
+        view.assessments.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(moments("FP-01"), [("t0", true, true), ("t1", false, false)]);
+    assert_eq!(moments("FP-02"), [("t0", true, false)]);
+    assert_eq!(moments("FP-05"), [("t0", true, true), ("t1", false, false)]);
+    assert_eq!(moments("FP-08"), [("t0", true, true), ("t1", true, true), ("t2", true, true)]);
 }
 
 #[test]
@@ -98,7 +149,8 @@ fn only_the_scenes_of_the_demonstration_leave_something_open() {
                 labels,
                 [
                     ("plan.urgency", ConflictKind::Values { both: false }),
-                    ("objective.due", ConflictKind::Values { both: true })
+                    ("objective.due", ConflictKind::Values { both: true }),
+                    ("score.score", ConflictKind::Values { both: true }),
                 ]
             ),
             "FP-04" => assert_eq!(labels, [("action.removed", ConflictKind::RemovedAndEdited)]),
