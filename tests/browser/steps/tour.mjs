@@ -30,6 +30,7 @@ export async function pages(page) {
     ["families", "/famiglie"],
     ["new-family", "/famiglie/nuova"],
     ...PARTS.map((part) => [`family${part.replace("/", "-")}`, family + part]),
+    ["agenda", "/agenda"],
     ["review", "/da-rivedere"],
     ["people", "/persone"],
     ["settings", "/impostazioni"],

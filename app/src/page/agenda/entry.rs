@@ -51,7 +51,11 @@ pub fn Entry(entry: DueEntry, kept: RwSignal<Vec<DueEntry>>) -> impl IntoView {
     let what = move || now.with(|due| Some(short(&due.what)).filter(|what| !what.is_empty()));
     let toggle = move |event: web_sys::Event| {
         if opened.with_untracked(Option::is_none) && is_open(&event) {
-            kept.update(|kept| kept.push(entry.clone()));
+            kept.update(|kept| {
+                if !kept.iter().any(|other| id_of(other) == id_of(&entry)) {
+                    kept.push(entry.clone());
+                }
+            });
             spawn_local(async move {
                 // It stays open for the step back, which comes after its row may be gone.
                 opened.try_set(Some(client.open(at).await));
