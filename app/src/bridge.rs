@@ -21,6 +21,20 @@ pub type Id32 = [u8; 32];
 pub struct DocRef {
     pub space: Id16,
     pub doc: Id16,
+    /// The lane beside the document, where those keep their reasons who read it and do not write in it.
+    pub beside: bool,
+}
+
+impl DocRef {
+    /// The document itself.
+    pub const fn body(space: Id16, doc: Id16) -> Self {
+        Self { space, doc, beside: false }
+    }
+
+    /// The lane beside it.
+    pub const fn beside(self) -> Self {
+        Self { beside: true, ..self }
+    }
 }
 
 /// A workspace on this device.
@@ -162,6 +176,10 @@ pub enum Ask {
         blob: Id32,
         key: Id32,
         fetch: bool,
+    },
+    /// A new key for a space: what is written from here on is closed to who was taken down to keeper.
+    RotateKey {
+        space: Id16,
     },
     /// What others changed up to these heads was seen by the person.
     MarkReviewed {

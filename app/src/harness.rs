@@ -238,5 +238,5 @@ fn read_doc(hex: &str) -> Result<DocRef, JsValue> {
     let parts = hex.split_at_checked(SpaceId::LEN * 2);
     let read = parts.and_then(|(space, doc)| Some((SpaceId::from_hex(space)?, DocId::from_hex(doc)?)));
     let (space, doc) = read.ok_or_else(|| JsValue::from_str("not a document"))?;
-    Ok(DocRef { space: space.0, doc: doc.0 })
+    Ok(DocRef::body(space.0, doc.0))
 }

@@ -545,7 +545,9 @@ impl Engine {
     }
 
     fn edit(&mut self, token: u64, doc: DocKey, changes: Vec<Vec<u8>>) {
-        let outcome = if self.docs.contains_key(&doc) { self.accept(doc, changes) } else { Err(Problem::Unknown) };
+        // The lane beside a document begins with whoever first writes in it.
+        let known = self.docs.contains_key(&DocKey::body(doc.space, doc.doc));
+        let outcome = if known { self.accept(doc, changes) } else { Err(Problem::Unknown) };
         let outcome = outcome.map_or_else(Outcome::Refused, |()| Outcome::Done);
         self.save(Durability::Strict, vec![After::Tell(Event::Done { token, outcome })]);
         self.tell(Event::Status);

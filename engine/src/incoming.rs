@@ -6,7 +6,7 @@ use intreccio_protocol::control::{ControlEntry, ControlOp, Epoch, Wrap};
 use intreccio_protocol::frame::{Bytes, ServerFrame};
 use intreccio_protocol::ids::{DeviceId, EntryId, SpaceId, UserId, VerifyingKey};
 use intreccio_protocol::log::{Cursor, Receipt};
-use intreccio_protocol::{ContentEntry, DecodeError, Entry, Refusal, Role, Workspace};
+use intreccio_protocol::{ContentEntry, DecodeError, Entry, Refusal, Workspace};
 use rand_core::CryptoRng;
 
 use crate::engine::{Engine, Event, Outcome, Problem};
@@ -232,8 +232,10 @@ impl Engine {
 
     /// A role that was lost and came back: what was kept can go.
     fn readmit(&mut self, id: SpaceId) {
-        let may_write = self.role_in(&id) >= Some(Role::Editor);
-        if let Some(space) = self.spaces.get_mut(&id).filter(|s| may_write && s.alarm == Some(Alarm::AccessEnded)) {
+        let role = self.role_in(&id);
+        let may_send = |space: &Space| space.outbox.iter().all(|out| role >= Some(out.key.needs()));
+        let ended = |space: &Space| space.alarm == Some(Alarm::AccessEnded);
+        if let Some(space) = self.spaces.get_mut(&id).filter(|space| ended(space) && may_send(space)) {
             space.alarm = None;
             space.outbox.iter_mut().for_each(|o| o.sent = false);
         }

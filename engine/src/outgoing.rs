@@ -3,7 +3,7 @@
 use intreccio_protocol::control::{ControlBody, ControlEntry, control_message};
 use intreccio_protocol::frame::{Bytes, ClientFrame};
 use intreccio_protocol::ids::{EntryId, SpaceId};
-use intreccio_protocol::{Entry, Refusal, Role};
+use intreccio_protocol::{Entry, Refusal};
 use rand_core::CryptoRng;
 
 use crate::engine::{After, Engine, Event, Outcome, Pending, Problem, Timestamp};
@@ -65,7 +65,7 @@ impl Engine {
         let Some(state) = self.workspace.as_ref().and_then(|w| w.space(&key.space)) else { return false };
         state.docs.contains(&key.doc)
             && space.keys.contains_key(&state.epoch)
-            && self.role_in(&key.space) >= Some(Role::Editor)
+            && self.role_in(&key.space) >= Some(key.needs())
     }
 
     fn seal_pending(&mut self, key: DocKey, rng: &mut dyn CryptoRng) {

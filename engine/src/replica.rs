@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{AutoCommit, Change, ChangeHash, LoadOptions, ReadDoc, TextEncoding};
 use intreccio_protocol::content::Lane;
+use intreccio_protocol::control::Role;
 use intreccio_protocol::ids::{DeviceId, DocId, SpaceId, UserId};
 use minicbor::{Decode, Encode};
 
@@ -26,6 +27,19 @@ impl DocKey {
     /// The document's body.
     pub const fn body(space: SpaceId, doc: DocId) -> Self {
         Self { space, doc, lane: Lane::Body }
+    }
+
+    /// The lane beside the document, for those who read it and do not write in it.
+    pub const fn beside(space: SpaceId, doc: DocId) -> Self {
+        Self { space, doc, lane: Lane::Comments }
+    }
+
+    /// The least role with which one writes there.
+    pub(crate) const fn needs(&self) -> Role {
+        match self.lane {
+            Lane::Body => Role::Editor,
+            Lane::Comments => Role::Commenter,
+        }
     }
 
     /// Fixed-length bytes, for keys of rows.

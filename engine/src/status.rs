@@ -185,9 +185,9 @@ impl Engine {
 
     /// There is work in a space that this person may only read (any more).
     fn may_not_deliver(&self) -> bool {
-        let entries = self.undelivered().into_iter().map(|(key, _)| key.space);
-        let mut spaces = entries.chain(self.blobs.out.keys().map(|(space, _)| *space));
-        spaces.any(|space| self.role_in(&space) < Some(Role::Editor))
+        let entries = self.undelivered().into_iter().map(|(key, _)| (key.space, key.needs()));
+        let mut needed = entries.chain(self.blobs.out.keys().map(|(space, _)| (*space, Role::Editor)));
+        needed.any(|(space, role)| self.role_in(&space) < Some(role))
     }
 
     fn locked_out(&self) -> bool {

@@ -120,6 +120,9 @@ pub fn list(doc: &Doc) -> Vec<Conflict> {
         Some(Kind::Identity) => crate::identity::read(doc).0.conflicts,
         Some(Kind::Court) => crate::court::read(doc).0.conflicts,
         Some(Kind::Notes) => crate::notes::read(doc).0.conflicts,
+        Some(Kind::Contacts) => crate::contacts::read(doc).0.conflicts,
+        // Only added to.
+        Some(Kind::Reasons) => Vec::new(),
         None => Vec::new(),
     }
 }

@@ -51,10 +51,15 @@ pub enum Kind {
     Court,
     /// One professional's own notes about a family.
     Notes,
+    /// Addresses and telephone numbers handed out for visits.
+    Contacts,
+    /// Why those looked at a document who read it with a reason and do not write in it. It lies in the lane beside that document.
+    Reasons,
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] = &[Self::Workspace, Self::Plan, Self::Identity, Self::Court, Self::Notes];
+    pub const ALL: &'static [Self] =
+        &[Self::Workspace, Self::Plan, Self::Identity, Self::Court, Self::Notes, Self::Contacts, Self::Reasons];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -63,11 +68,13 @@ impl Kind {
             Self::Identity => "plan_identity",
             Self::Court => "plan_court",
             Self::Notes => "plan_notes",
+            Self::Contacts => "plan_contacts",
+            Self::Reasons => "reasons",
         }
     }
 
     /// The kinds that accompany a plan: a document and a space of its own each, beside the plan's. See [`crate::roles`].
-    pub const COMPANIONS: &'static [Self] = &[Self::Identity, Self::Court, Self::Notes];
+    pub const COMPANIONS: &'static [Self] = &[Self::Identity, Self::Court, Self::Notes, Self::Contacts];
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
@@ -83,6 +90,8 @@ impl Kind {
                 Self::Identity => b'i',
                 Self::Court => b'c',
                 Self::Notes => b'n',
+                Self::Contacts => b'v',
+                Self::Reasons => b'r',
             };
         }
         ActorId::from(bytes)
@@ -96,6 +105,8 @@ impl Kind {
             Self::Identity => &[(2, IDENTITY)],
             Self::Court => &[(2, COURT)],
             Self::Notes => &[(2, NOTES)],
+            Self::Contacts => &[(2, CONTACTS)],
+            Self::Reasons => &[(2, REASONS)],
         }
     }
 }
@@ -196,6 +207,17 @@ const NOTES: &[Container] = &[
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),
 ];
+
+const CONTACTS: &[Container] = &[
+    (&[], "contacts", ObjType::Map),
+    (&[], "visit_contacts", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const REASONS: &[Container] =
+    &[(&[], "log", ObjType::Map), (&[], "conflicts", ObjType::Map), (&[], "reviewed", ObjType::Map)];
 
 /// Why bytes could not become a document or part of one.
 #[derive(Debug, thiserror::Error)]

@@ -555,6 +555,19 @@ fields! {
         CODE: String = "notes.code", ChooseOne;
     } texts {}
 
+    /// Addresses and telephone numbers handed out for visits.
+    contacts of place::Contacts {
+        PLAN: String = "contacts.plan", ChooseOne;
+        CODE: String = "contacts.code", ChooseOne;
+    } texts {}
+
+    /// How to reach a person of the household, for a visit.
+    visit_contact of place::VisitContact {
+        ADDRESS: String = "visit_contact.address", ChooseOne;
+        PHONE: String = "visit_contact.phone", ChooseOne;
+        UNTIL: Date = "visit_contact.until", ChooseOne;
+    } texts {}
+
     /// A note that only its author's space holds.
     note of place::Note {
         REMOVED: bool = "note.removed", ChooseOne;

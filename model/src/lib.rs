@@ -11,7 +11,7 @@
 //! | write a field | [`doc::Edit::set`] with a place of [`place`] and a field of [`field`] |
 //! | type into a shared text, keep the caret | [`text`] |
 //! | make things: objectives, visits, lines, seats | [`plan`], [`workspace`] |
-//! | what only some may read: identities, court file, notes | [`identity`], [`court`], [`notes`]: documents of their own |
+//! | what only some may read: identities, court file, notes | [`identity`], [`contacts`], [`court`], [`notes`]: documents of their own |
 //! | who may do what, by professional role | [`roles`] |
 //! | attachments, the activity log | [`attachment`], [`log`] |
 //! | every deadline, those that court orders make too; as a calendar file | [`deadline`], [`calendar`] |
@@ -54,6 +54,7 @@
 pub mod attachment;
 pub mod calendar;
 pub mod conflict;
+pub mod contacts;
 pub mod court;
 pub mod deadline;
 pub mod demo;
@@ -81,6 +82,7 @@ pub mod report;
 pub mod review;
 pub mod roles;
 pub mod search;
+pub mod tax_code;
 pub mod text;
 pub mod time;
 pub mod vocab;

@@ -1,10 +1,11 @@
 //! The activity log of a document: what was revealed, exported, approved, signed, and why. Only added to; who and when are the
 //! history's, which nobody can write for another.
 
-use crate::doc::{Edit, EditError};
+use crate::doc::{Doc, Edit, EditError, Kind};
 use crate::field::log;
 use crate::ids::Id;
 use crate::place::LogEntry;
+use crate::read::{Anomaly, Reader};
 use crate::record::records;
 use crate::vocab::LogVerb;
 
@@ -19,6 +20,16 @@ records! {
         /// Format and hash of an export, and the like.
         detail: String = DETAIL,
     } texts {} nested {}
+}
+
+/// Reads the reasons that lie in the lane beside a document, oldest first.
+pub fn read_reasons(doc: &Doc) -> (Vec<LogView>, Vec<Anomaly>) {
+    let (mut reader, mut root) = Reader::open(doc, Kind::Reasons);
+    let r = &mut reader;
+    let log = LogView::read_all(root.child(r, "log"), r);
+    root.child(r, "reviewed");
+    root.finish(r);
+    (log, reader.anomalies)
 }
 
 /// Keeps that somebody did something.

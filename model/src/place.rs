@@ -152,6 +152,8 @@ places! {
     ReportReview { report, id } at ["reports" (report) "reviews" (id)] as "report_review";
     /// The notes themselves.
     Notes () at ["notes"];
+    /// The contacts themselves.
+    Contacts () at ["contacts"];
     /// A note.
     Note { id } at ["entries" (id)] as "note";
     /// Numbers handed to all.
@@ -455,6 +457,20 @@ impl Place for Person {
     }
 }
 
+/// How to reach a person of the household, as handed out for visits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct VisitContact(pub Id);
+
+impl Place for VisitContact {
+    fn container(&self) -> Path {
+        Path::from(["visit_contacts"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.0)
+    }
+}
+
 macro_rules! memberships {
     ($($(#[$doc:meta])* $name:ident { $($parent:ident),*; $member:ident: $type:ty } in $container:expr, $key:expr;)*) => {$(
         $(#[$doc])*
@@ -549,7 +565,7 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        [own @ ("workspace" | "plan" | "identity" | "court" | "notes"), key] => format!("{own}.{key}"),
+        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts"), key] => format!("{own}.{key}"),
         ["organizations", _, key] => format!("organization.{key}"),
         ["operators", key] => format!("operator.{}", suffix(key)?),
         ["reasons", _] => "plan.reason".to_owned(),
@@ -578,6 +594,7 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["terms", key] => format!("term.{}", suffix(key)?),
         ["guideline_phases", key] => format!("guideline_phase.{}", suffix(key)?),
         ["persons", key] => format!("person.{}", suffix(key)?),
+        ["visit_contacts", key] => format!("visit_contact.{}", suffix(key)?),
         ["orders", _, "fixed_terms", _, key] => format!("fixed_term.{key}"),
         ["orders", _, "counsels", _, key] => format!("counsel.{key}"),
         ["reports", _, "sections", _, "paragraphs", _, key] => format!("paragraph.{key}"),

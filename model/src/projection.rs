@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conflict::{self, ConflictKind};
+use crate::contacts;
 use crate::court;
 use crate::deadline::{self, Due, objective_over};
 use crate::doc::{self, Doc, Kind};
@@ -160,7 +161,11 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
             let (view, anomalies) = notes::read(doc);
             (view.plan, view.code, view.conflicts.len(), anomalies.len())
         }
-        Kind::Workspace | Kind::Plan => return None,
+        Kind::Contacts => {
+            let (view, anomalies) = contacts::read(doc);
+            (view.plan, view.code, view.conflicts.len(), anomalies.len())
+        }
+        Kind::Workspace | Kind::Plan | Kind::Reasons => return None,
     };
     Some(CompanionCard {
         kind,
@@ -238,7 +243,7 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
     match doc::kind(doc) {
         Some(Kind::Plan) => waiting(deadline::of_plan(&plan::read(doc).0, offset)),
         Some(Kind::Court) => waiting(deadline::of_court(&court::read(doc).0)),
-        Some(Kind::Workspace | Kind::Identity | Kind::Notes) | None => Vec::new(),
+        Some(Kind::Workspace | Kind::Identity | Kind::Notes | Kind::Contacts | Kind::Reasons) | None => Vec::new(),
     }
 }
 

@@ -41,11 +41,13 @@ impl Area {
     /// The area of the documents of a kind; the workspace is everybody's.
     pub const fn of(kind: Kind) -> Option<Self> {
         match kind {
-            Kind::Workspace => None,
+            // Reasons belong to the document beside which they are kept.
+            Kind::Workspace | Kind::Reasons => None,
             Kind::Plan => Some(Self::Plan),
             Kind::Identity => Some(Self::Identity),
             Kind::Court => Some(Self::Court),
             Kind::Notes => Some(Self::Notes),
+            Kind::Contacts => Some(Self::Contacts),
         }
     }
 }

@@ -608,6 +608,17 @@ vocabularies! {
         Mano = "mano",
     }
 
+    /// Why somebody looks at who a person is.
+    RevealReason "reveal_reason" {
+        Visita = "visita",
+        Contatto = "contatto",
+        AutoritaGiudiziaria = "autorita_giudiziaria",
+        Sanita = "sanita",
+        VerificaDati = "verifica_dati",
+        Emergenza = "emergenza",
+        Altro = "altro",
+    }
+
     /// What the activity log says that somebody did.
     LogVerb "log_verb" {
         Apre = "apre",

@@ -105,7 +105,7 @@ mod tests {
     fn entry(date: &str, owner: UserId) -> DueEntry {
         let due =
             Due { owner: Some(Party::Operator(owner)), key: "k".to_owned(), ..due(date, DueKind::RelazionePeriodica) };
-        DueEntry { at: DocRef { space: [2; 16], doc: [3; 16] }, plan: [3; 16], code: "FP-06".to_owned(), due }
+        DueEntry { at: DocRef::body([2; 16], [3; 16]), plan: [3; 16], code: "FP-06".to_owned(), due }
     }
 
     fn marks(all: &[DueEntry], today: &str) -> Vec<String> {

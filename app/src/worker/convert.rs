@@ -3,6 +3,7 @@
 use automerge::{ROOT, ReadDoc};
 use intreccio_engine::{DocKey, Engine, LogEvent, Need, Outcome, Problem as Refused, State};
 use intreccio_model::doc::Kind;
+use intreccio_protocol::content::Lane;
 use intreccio_protocol::control::{Role, WorkspaceRole};
 use intreccio_protocol::frame::Failure;
 use intreccio_protocol::ids::{DocId, InviteId, SpaceId};
@@ -12,11 +13,12 @@ use crate::bridge::{
 };
 
 pub fn doc_ref(key: &DocKey) -> DocRef {
-    DocRef { space: key.space.0, doc: key.doc.0 }
+    DocRef { space: key.space.0, doc: key.doc.0, beside: key.lane == Lane::Comments }
 }
 
 pub const fn doc_key(at: DocRef) -> DocKey {
-    DocKey::body(SpaceId(at.space), DocId(at.doc))
+    let (space, doc) = (SpaceId(at.space), DocId(at.doc));
+    if at.beside { DocKey::beside(space, doc) } else { DocKey::body(space, doc) }
 }
 
 pub const fn role(role: Role) -> SpaceRole {

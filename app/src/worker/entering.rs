@@ -1,13 +1,14 @@
 //! Founding a workspace, or joining one: what is asked of the engine, and what the person says of themselves in the directory.
 
 use automerge::{ChangeHash, ROOT, ReadDoc};
-use intreccio_engine::{Command, DocKey, Engine};
+use intreccio_engine::{Command, DocKey, Engine, Replica};
 use intreccio_model::doc::{self, Edit, EditError, Kind};
 use intreccio_model::field::organization;
 use intreccio_model::ids::{Actor, Id, UserId};
 use intreccio_model::place::Organization;
 use intreccio_model::vocab::{OperatorRole, OrganizationKind, Side, Vocabulary};
 use intreccio_model::workspace;
+use intreccio_protocol::content::Lane;
 
 use super::convert;
 use crate::bridge::{NewOrganisation, Problem, Profile};
@@ -113,6 +114,9 @@ pub fn on_skeleton(kind: Kind, changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
 /// Changes for a document that may have been begun by an earlier version: with the layers of its skeleton that it lacks here. They
 /// are the same everywhere, so that it does no harm when several devices send them.
 pub fn on_layers(engine: &mut Engine, key: &DocKey, changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    if key.lane == Lane::Comments && engine.replica(key).is_none_or(Replica::is_empty) {
+        return on_skeleton(Kind::Reasons, changes);
+    }
     let Some(replica) = engine.replica_mut(key) else { return changes };
     let code = replica.doc().get(ROOT, "kind").ok().flatten().and_then(|(kind, _)| kind.as_str().map(str::to_owned));
     let Some(kind) = code.as_deref().and_then(Kind::from_code) else { return changes };
@@ -122,6 +126,11 @@ pub fn on_layers(engine: &mut Engine, key: &DocKey, changes: Vec<Vec<u8>>) -> Ve
         missing.map(|(_, _, bytes)| bytes.clone()).collect::<Vec<_>>()
     });
     missing.into_iter().chain(changes).collect()
+}
+
+/// The lane beside a document in which nobody has given a reason yet. It is only read: edits have actors of their own.
+pub fn no_reasons(engine: &Engine) -> Vec<u8> {
+    doc::save(&doc::new(Kind::Reasons, UserId(engine.user().0), Actor([0; 16])))
 }
 
 thread_local! {

@@ -15,7 +15,7 @@ pub(crate) mod vault;
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use intreccio_engine::blob::BlobKey;
-use intreccio_engine::{Command, Input};
+use intreccio_engine::{Command, DocKey, Input};
 use intreccio_protocol::control::WorkspaceRole;
 use intreccio_protocol::ids::{BlobId, InviteId, SpaceId, UserId};
 use wasm_bindgen_futures::spawn_local;
@@ -254,6 +254,7 @@ fn command(ask: Ask) -> Option<Command> {
         Ask::AddMember { space, user, role } => {
             Command::AddMember { space: SpaceId(space), user: UserId(user), role: convert::to_role(role) }
         }
+        Ask::RotateKey { space } => Command::RotateKey { space: SpaceId(space) },
         Ask::SetRole { space, user, role } => {
             Command::SetRole { space: SpaceId(space), user: UserId(user), role: convert::to_role(role) }
         }
@@ -266,8 +267,14 @@ fn open(session: &mut Session, at: DocRef) -> Result<Answer, Problem> {
     let key = convert::doc_key(at);
     let reviewed = session.engine.reviewed(&key).to_vec();
     let role = session.engine.role_in(&key.space).map(convert::role);
-    let replica = session.engine.replica_mut(&key).ok_or(Problem::UnknownWorkspace)?;
-    let bytes = replica.doc_mut().save();
+    let beside = at.beside && session.engine.replica(&DocKey::body(key.space, key.doc)).is_some();
+    let begun = session.engine.replica(&key).is_some_and(|replica| !beside || !replica.is_empty());
+    let bytes = match session.engine.replica_mut(&key).filter(|_| begun) {
+        Some(replica) => replica.doc_mut().save(),
+        // Nobody has given a reason yet.
+        None if beside => entering::no_reasons(&session.engine),
+        None => return Err(Problem::UnknownWorkspace),
+    };
     session.watch(key);
     Ok(Answer::Document { bytes, reviewed, role })
 }

@@ -27,6 +27,78 @@ pub fn two_at_one_family() -> (World, usize, usize, DocKey) {
     (world, ada, bea, family)
 }
 
+/// A space of Ada's with one document, and Bea's role in it.
+fn reserved(role: Option<Role>) -> (World, usize, usize, DocKey) {
+    let mut world = World::new();
+    let ada = world.found();
+    let code = world.invite(ada, false);
+    let bea = world.join(&code);
+    let changes = world.change(ada, None, |d| d.put(ROOT, "mandate", "Valutare").unwrap());
+    let file = created(world.ask(ada, Command::CreateSpace { changes }));
+    if let Some(role) = role {
+        let user = world.devices[bea].engine.user();
+        world.ask(ada, Command::AddMember { space: file.space, user, role });
+    }
+    (world, ada, bea, file)
+}
+
+#[test]
+fn who_was_not_let_into_a_reserved_space_receives_no_byte_of_it_and_opens_nothing() {
+    let (mut world, ada, bea, file) = reserved(None);
+    world.write(ada, file, "mandate", "Valutare le competenze");
+    world.run(120_000);
+    assert!(world.devices[bea].engine.replica(&file).is_none());
+    assert_eq!(world.devices[bea].engine.role_in(&file.space), None);
+    let of_file = |bytes: &[u8]| bytes.windows(16).any(|window| window == file.doc.0);
+    let rows =
+        |at: usize| Table::ALL.into_iter().flat_map(|table| world.devices[at].store.table(table)).collect::<Vec<_>>();
+    let held = |at: usize| rows(at).iter().filter(|(key, value)| of_file(key) || of_file(value)).count();
+    assert!(held(ada) > 0, "what is searched for is what a member stores");
+    assert_eq!(held(bea), 0, "nothing of the document is stored");
+    let user = world.devices[bea].engine.user();
+    let let_in = Command::AddMember { space: file.space, user, role: Role::Reader };
+    assert_eq!(world.ask(bea, let_in), Outcome::Refused(Problem::NotAllowed), "nobody lets themselves in");
+}
+
+#[test]
+fn what_a_reader_writes_into_a_reserved_document_reaches_nobody() {
+    let (mut world, ada, bea, file) = reserved(Some(Role::Reader));
+    assert_eq!(world.values(bea, file)["mandate"], ["Valutare"]);
+    world.write(bea, file, "mandate", "Archiviare");
+    world.run(120_000);
+    assert_eq!(world.values(ada, file)["mandate"], ["Valutare"]);
+    assert!(matches!(world.devices[bea].engine.status().state, State::NeedsYou(_)), "it is said, not dropped");
+}
+
+#[test]
+fn who_reads_with_a_reason_keeps_it_beside_the_document_and_does_not_write_in_it() {
+    let (mut world, ada, bea, file) = reserved(Some(Role::Commenter));
+    let beside = DocKey::beside(file.space, file.doc);
+    world.write(bea, beside, "reason", "Verifica del fascicolo");
+    world.reopen(bea);
+    world.run(120_000);
+    assert_eq!(world.values(ada, beside)["reason"], ["Verifica del fascicolo"]);
+    assert_eq!(world.values(bea, beside)["reason"], ["Verifica del fascicolo"]);
+    assert_eq!(world.devices[bea].engine.status().state, State::Delivered);
+    world.write(bea, file, "mandate", "Archiviare");
+    world.run(120_000);
+    assert_eq!(world.values(ada, file)["mandate"], ["Valutare"]);
+}
+
+#[test]
+fn after_leaving_with_a_new_key_what_is_written_is_closed_to_who_left_and_open_on_return() {
+    let (mut world, ada, bea, file) = reserved(Some(Role::Editor));
+    let user = world.devices[bea].engine.user();
+    world.ask(ada, Command::SetRole { space: file.space, user, role: Role::Keeper });
+    world.ask(ada, Command::RotateKey { space: file.space });
+    world.write(ada, file, "mandate", "Nuovo mandato");
+    world.run(120_000);
+    assert_eq!(world.values(bea, file)["mandate"], ["Valutare"], "what was there stays");
+    world.ask(ada, Command::SetRole { space: file.space, user, role: Role::Editor });
+    world.run(120_000);
+    assert_eq!(world.values(bea, file)["mandate"], ["Nuovo mandato"]);
+}
+
 #[test]
 fn the_memory_store_does_what_every_store_must() {
     block_on(conformance(&MemoryStore::default())).unwrap();

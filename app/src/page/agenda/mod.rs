@@ -269,7 +269,7 @@ mod tests {
 
     fn entry(key: &str, date: &str) -> DueEntry {
         let due = Due { key: key.to_owned(), ..due(date, DueKind::Udienza) };
-        DueEntry { at: DocRef { space: [1; 16], doc: [2; 16] }, plan: [2; 16], code: "FP-06".to_owned(), due }
+        DueEntry { at: DocRef::body([1; 16], [2; 16]), plan: [2; 16], code: "FP-06".to_owned(), due }
     }
 
     #[test]

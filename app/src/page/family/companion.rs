@@ -7,7 +7,7 @@ use intreccio_model::plan::{self, PlanView, SeatView};
 use intreccio_model::roles::{self, Access, Area};
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{OperatorRole, Vocabulary};
-use intreccio_model::{court, identity, notes};
+use intreccio_model::{contacts, court, identity, notes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -221,6 +221,7 @@ fn Forbidden(kind: Kind, role: Memo<Option<OperatorRole>>) -> impl IntoView {
         match kind {
             Kind::Court => t_string!(i18n, reserved.court_forbidden, role = role),
             Kind::Notes => t_string!(i18n, reserved.notes_forbidden, role = role),
+            Kind::Contacts => t_string!(i18n, reserved.contacts_forbidden, role = role),
             _ => t_string!(i18n, reserved.identity_forbidden, role = role),
         }
     });
@@ -275,6 +276,7 @@ fn none_words(i18n: I18n, kind: Kind) -> &'static str {
     match kind {
         Kind::Court => t_string!(i18n, reserved.court_none),
         Kind::Notes => t_string!(i18n, reserved.notes_none),
+        Kind::Contacts => t_string!(i18n, reserved.contacts_none),
         _ => t_string!(i18n, reserved.identity_none),
     }
 }
@@ -283,6 +285,7 @@ fn begin_words(i18n: I18n, kind: Kind) -> &'static str {
     match kind {
         Kind::Court => t_string!(i18n, reserved.court_begin),
         Kind::Notes => t_string!(i18n, reserved.notes_begin),
+        Kind::Contacts => t_string!(i18n, reserved.contacts_begin),
         _ => t_string!(i18n, reserved.identity_begin),
     }
 }
@@ -305,7 +308,7 @@ pub const fn space_role(access: Access) -> SpaceRole {
 }
 
 /// A space of its own with the document in it, named in the plan, with those as members who may read it.
-async fn begin(
+pub async fn begin(
     client: Client,
     plan: OpenDoc,
     kind: Kind,
@@ -347,7 +350,8 @@ fn open(edit: &mut Edit<'_>, kind: Kind, plan: DocId, code: &str) -> Result<(), 
         Kind::Identity => identity::open(edit, &plan, code),
         Kind::Court => court::open(edit, &plan, code),
         Kind::Notes => notes::open(edit, &plan, code),
-        Kind::Workspace | Kind::Plan => Ok(()),
+        Kind::Contacts => contacts::open(edit, &plan, code),
+        Kind::Workspace | Kind::Plan | Kind::Reasons => Ok(()),
     }
 }
 
@@ -373,7 +377,7 @@ mod tests {
             anomalies: 0,
             deadlines: Vec::new(),
         };
-        let doc = DocRef { space: [doc; 16], doc: [doc; 16] };
+        let doc = DocRef::body([doc; 16], [doc; 16]);
         CompanionEntry { doc, card, role: Some(SpaceRole::Editor), undelivered: false, news: 0 }
     }
 

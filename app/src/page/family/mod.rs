@@ -174,7 +174,7 @@ fn Plan(doc: Id16, route: Memo<Route>) -> impl IntoView {
                 Part::Parenting => view! { <parenting::ParentingPart /> }.into_any(),
                 Part::Agreement => view! { <agreement::Agreement doc=doc /> }.into_any(),
                 Part::Path => view! { <path::PathPart doc=doc /> }.into_any(),
-                Part::Identity => view! { <identity::IdentityPart doc=doc /> }.into_any(),
+                Part::Identity => view! { <identity::IdentityPart /> }.into_any(),
                 Part::Court => view! { <court::CourtPart /> }.into_any(),
                 Part::Notes => view! { <notes::NotesPart /> }.into_any(),
                 Part::Team => view! { <team::Team /> }.into_any(),

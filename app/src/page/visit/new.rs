@@ -200,7 +200,7 @@ mod tests {
             plan::open(edit, &format!("FP-{number:02}"), "Betulla", "2026-01-01".parse().unwrap(), None)
         })
         .unwrap();
-        let at = DocRef { space: [number; 16], doc: [number; 16] };
+        let at = DocRef::body([number; 16], [number; 16]);
         FamilyEntry { doc: at, card: family_card(&doc, 0), role, undelivered: false, news: 0 }
     }
 

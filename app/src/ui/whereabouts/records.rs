@@ -141,7 +141,14 @@ pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&
             }
             _ => Some(t_string!(i18n, plan.identity).to_owned()),
         },
-        Kind::Plan | Kind::Workspace => None,
+        Kind::Contacts => match keys {
+            ["visit_contacts", key] => {
+                let id: Id = key.split('.').next()?.parse().ok()?;
+                plan.member(id).and_then(|member| member.label.value.clone())
+            }
+            _ => Some(t_string!(i18n, reserved.contacts).to_owned()),
+        },
+        Kind::Plan | Kind::Workspace | Kind::Reasons => None,
     }
 }
 
