@@ -121,8 +121,7 @@ pub fn list(doc: &Doc) -> Vec<Conflict> {
         Some(Kind::Court) => crate::court::read(doc).0.conflicts,
         Some(Kind::Notes) => crate::notes::read(doc).0.conflicts,
         Some(Kind::Contacts) => crate::contacts::read(doc).0.conflicts,
-        // Only added to.
-        Some(Kind::Reasons) => Vec::new(),
+        Some(Kind::Reasons) => crate::log::read_reasons(doc).0.conflicts,
         None => Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The activity log of a document: what was revealed, exported, approved, signed, and why. Only added to; who and when are the
 //! history's, which nobody can write for another.
 
+use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
 use crate::field::log;
 use crate::ids::Id;
@@ -22,14 +23,24 @@ records! {
     } texts {} nested {}
 }
 
-/// Reads the reasons that lie in the lane beside a document, oldest first.
-pub fn read_reasons(doc: &Doc) -> (Vec<LogView>, Vec<Anomaly>) {
+/// The lane beside a document, as it reads now.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReasonsView {
+    /// Oldest first.
+    pub log: Vec<LogView>,
+    pub conflicts: Vec<Conflict>,
+    pub records: Vec<Record>,
+}
+
+/// Reads the reasons that lie in the lane beside a document, whatever it holds.
+pub fn read_reasons(doc: &Doc) -> (ReasonsView, Vec<Anomaly>) {
     let (mut reader, mut root) = Reader::open(doc, Kind::Reasons);
     let r = &mut reader;
     let log = LogView::read_all(root.child(r, "log"), r);
     root.child(r, "reviewed");
     root.finish(r);
-    (log, reader.anomalies)
+    let view = ReasonsView { log, conflicts: reader.conflicts, records: reader.records };
+    (view, reader.anomalies)
 }
 
 /// Keeps that somebody did something.

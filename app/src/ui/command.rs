@@ -46,7 +46,7 @@ pub enum Chord {
 }
 
 /// Every command with its keys: the help, the palette and the listener read nothing else.
-pub const TABLE: [(Command, Chord, &str); 14] = [
+pub const TABLE: [(Command, Chord, &str); 15] = [
     (Command::Today, Chord::Alt("Digit1"), "Alt 1"),
     (Command::Families, Chord::Alt("Digit2"), "Alt 2"),
     (Command::Review, Chord::Alt("Digit3"), "Alt 3"),

@@ -8,7 +8,7 @@ use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::UserId;
 use intreccio_model::path::Path;
 use intreccio_model::read::{Anomaly, AnomalyKind};
-use intreccio_model::{court, field, identity, notes, passage, plan, review, workspace};
+use intreccio_model::{contacts, court, field, identity, log, notes, passage, plan, review, workspace};
 use proptest::prelude::*;
 
 use crate::support::schema::{self, Writable};
@@ -105,6 +105,8 @@ fn read(doc: &Doc, kind: Kind) -> Reading {
         Kind::Identity => reading!(identity::read),
         Kind::Court => reading!(court::read),
         Kind::Notes => reading!(notes::read),
+        Kind::Contacts => reading!(contacts::read),
+        Kind::Reasons => reading!(log::read_reasons),
     }
 }
 

@@ -19,7 +19,7 @@ use intreccio_model::vocab::{
     LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PlanState, Reason, ReportVerdict,
     ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES, VersionReason,
 };
-use intreccio_model::{deadline, field, grid, guideline, identity, log, notes, text, workspace};
+use intreccio_model::{contacts, deadline, field, grid, guideline, identity, log, notes, text, workspace};
 
 type Done = Option<Result<(), EditError>>;
 
@@ -62,6 +62,14 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         Kind::Notes => {
             let (view, _) = notes::read(doc);
             found!(found, &[]; "note" in view.entries; "attachment" in view.attachments; "log" in view.log;);
+        }
+        Kind::Contacts => {
+            let (view, _) = contacts::read(doc);
+            found!(found, &[]; "log" in view.log;);
+        }
+        Kind::Reasons => {
+            let (view, _) = log::read_reasons(doc);
+            found!(found, &[]; "log" in view.log;);
         }
         Kind::Workspace => {
             let (view, _) = workspace::read(doc);
@@ -289,6 +297,8 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Court => court_file(),
         Kind::Identity => vault(),
         Kind::Notes => own_notes(),
+        Kind::Contacts => visit_contacts(),
+        Kind::Reasons => Vec::new(),
         Kind::Workspace => partnership(),
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
@@ -432,6 +442,15 @@ fn vault() -> Vec<Writable> {
     all
 }
 
+fn visit_contacts() -> Vec<Writable> {
+    let own: Pick<place::Contacts> = |_, _| Some(place::Contacts);
+    let contact: Pick<place::VisitContact> =
+        |_, n| Some(place::VisitContact(Id::new(1, [u8::try_from(n % 3).unwrap(); 10])));
+    let mut all: Vec<Writable> = of!(own => contacts { PLAN CODE }).collect();
+    all.extend(of!(contact => visit_contact { ADDRESS PHONE UNTIL }));
+    all
+}
+
 fn own_notes() -> Vec<Writable> {
     let own: Pick<place::Notes> = |_, _| Some(place::Notes);
     let mut all: Vec<Writable> = of!(own => notes { PLAN CODE }).collect();
@@ -473,6 +492,11 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Court => COURT.to_vec(),
         Kind::Identity => vec![|edit, _, _| done(identity::open(edit, "00", "FP-01"))],
         Kind::Notes => vec![|edit, _, _| done(notes::add_note(edit, day(), "x"))],
+        Kind::Contacts => vec![|edit, _, n| {
+            let person = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+            done(contacts::hand_out(edit, person, Some("x".to_owned()), None, day()))
+        }],
+        Kind::Reasons => Vec::new(),
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));

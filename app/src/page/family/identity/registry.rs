@@ -32,7 +32,7 @@ pub fn Registry(doc: OpenDoc, #[prop(into)] log: Signal<Vec<LogView>>) -> impl I
     let beside = use_client().document(doc.at.beside());
     let shown = RwSignal::new(PAGE);
     let all = Memo::new(move |_| {
-        let reasons = beside.get().and_then(Result::ok).map(|doc| doc.with(read_reasons).0).unwrap_or_default();
+        let reasons = beside.get().and_then(Result::ok).map(|doc| doc.with(read_reasons).0.log).unwrap_or_default();
         latest_first(log.get(), reasons)
     });
     let rows =
