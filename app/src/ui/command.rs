@@ -1,5 +1,6 @@
 //! Shortcuts and the command palette, both from one table.
 
+use intreccio_model::search::Query;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,6 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::dialog::Modal;
+use super::found::use_found;
 use super::preferences::{Preferences, use_preferences};
 use super::route::Route;
 use super::toast::{Toasts, use_toasts};
@@ -26,6 +28,7 @@ pub enum Command {
     Settings,
     Agenda,
     Numbers,
+    Search,
     Status,
     Discreet,
     Lock,
@@ -54,6 +57,7 @@ pub const TABLE: [(Command, Chord, &str); 15] = [
     (Command::Settings, Chord::Alt("Digit5"), "Alt 5"),
     (Command::Agenda, Chord::Alt("Digit6"), "Alt 6"),
     (Command::Numbers, Chord::Alt("Digit7"), "Alt 7"),
+    (Command::Search, Chord::Alt("KeyC"), "Alt C"),
     (Command::NewFamily, Chord::Alt("KeyN"), "Alt N"),
     (Command::Status, Chord::Alt("KeyS"), "Alt S"),
     (Command::Discreet, Chord::Alt("KeyD"), "Alt D"),
@@ -97,6 +101,7 @@ fn words_for(i18n: I18n, command: Command) -> &'static str {
         Command::Settings => t_string!(i18n, command.settings),
         Command::Agenda => t_string!(i18n, command.agenda),
         Command::Numbers => t_string!(i18n, command.numbers),
+        Command::Search => t_string!(i18n, command.search),
         Command::Status => t_string!(i18n, command.status),
         Command::Discreet => t_string!(i18n, command.discreet),
         Command::Lock => t_string!(i18n, command.lock),
@@ -145,6 +150,7 @@ impl Commands {
             Command::People => self.go.run(Route::People.path()),
             Command::Agenda => self.go.run(Route::Agenda.path()),
             Command::Numbers => self.go.run(Route::Numbers.path()),
+            Command::Search => self.go.run(Route::Search.path()),
             Command::Settings => self.go.run(Route::Settings.path()),
             Command::Status => self.status.set(true),
             Command::Discreet => self.preferences.discreet.update(|on| *on = !*on),
@@ -227,6 +233,7 @@ fn Palette() -> impl IntoView {
     let i18n = use_i18n();
     let commands = use_commands();
     let client = use_client();
+    let found = use_found();
     let query = RwSignal::new(String::new());
     let entries = Memo::new(move |_| {
         let wanted = query.get().to_lowercase();
@@ -237,13 +244,22 @@ fn Palette() -> impl IntoView {
             let words = format!("{} · {}", family.card.code, family.card.alias);
             (words, "", Target::Page(Route::Family(family.doc.doc, super::route::Part::Summary)))
         });
-        table.chain(families).filter(|(words, ..)| words.to_lowercase().contains(&wanted)).collect::<Vec<_>>()
+        let known = table.chain(families).filter(|(words, ..)| words.to_lowercase().contains(&wanted));
+        // Last, so that it is what Enter does when nothing else fits.
+        let everywhere = Some(query.get())
+            .filter(|words| !words.trim().is_empty())
+            .map(|words| (t_string!(i18n, command.search_for, words = words.clone()), "", Target::Search(words)));
+        known.chain(everywhere).collect::<Vec<_>>()
     });
     let run = move |target: &Target| {
         commands.palette.set(false);
         match target {
             Target::Command(command) => commands.run(*command),
             Target::Page(route) => commands.go.run(route.path()),
+            Target::Search(words) => {
+                found.query.set(Query { words: words.clone(), ..Query::default() });
+                commands.go.run(Route::Search.path());
+            }
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -274,6 +290,8 @@ fn Palette() -> impl IntoView {
 enum Target {
     Command(Command),
     Page(Route),
+    /// These words, in all that is on this device.
+    Search(String),
 }
 
 #[cfg(test)]

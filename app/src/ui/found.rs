@@ -1,6 +1,7 @@
 //! The thing to which a search leads: the page on which it is brings it into view. Not in the address, which stays in histories.
 
 use intreccio_model::path::Path;
+use intreccio_model::search::Query;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,20 +15,24 @@ const LOOKS: u32 = 50;
 
 /// What is being looked for.
 #[derive(Clone, Copy)]
-pub struct Found(RwSignal<Option<(Id16, Path)>>);
+pub struct Found {
+    at: RwSignal<Option<(Id16, Path)>>,
+    /// What is searched for: it stays while one looks at a result and comes back.
+    pub query: RwSignal<Query>,
+}
 
 impl Found {
     /// Call it once, in the shell.
     pub fn start() -> Self {
-        Self(RwSignal::new(None))
+        Self { at: RwSignal::new(None), query: RwSignal::default() }
     }
 
     /// Brings a place of a plan's pages into view, as soon as it is there. Call it when going to the page.
     pub fn look_for(self, plan: Id16, path: Path) {
-        self.0.set(Some((plan, path.clone())));
+        self.at.set(Some((plan, path.clone())));
         spawn_local(async move {
             let is_still_wanted =
-                move |path: &Path| self.0.try_with_untracked(|now| now.as_ref().is_some_and(|now| now.1 == *path));
+                move |path: &Path| self.at.try_with_untracked(|now| now.as_ref().is_some_and(|now| now.1 == *path));
             for _ in 0..LOOKS {
                 timer::sleep(LOOK_MS).await;
                 if is_still_wanted(&path) != Some(true) {
@@ -37,13 +42,13 @@ impl Found {
                     break;
                 }
             }
-            self.0.try_set(None);
+            self.at.try_set(None);
         });
     }
 
     /// The place that is looked for in this plan.
     pub fn in_doc(self, plan: Id16) -> Option<Path> {
-        self.0.with(|found| found.as_ref().filter(|(doc, _)| *doc == plan).map(|(_, path)| path.clone()))
+        self.at.with(|found| found.as_ref().filter(|(doc, _)| *doc == plan).map(|(_, path)| path.clone()))
     }
 }
 

@@ -199,7 +199,8 @@ pub fn hex(id: &Id16) -> String {
     id.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn parse_hex(text: &str) -> Option<Id16> {
+/// The id that hexadecimal digits spell.
+pub fn parse_hex(text: &str) -> Option<Id16> {
     text.parse().ok().map(|intreccio_model::ids::UserId(bytes)| bytes)
 }
 

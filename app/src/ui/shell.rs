@@ -72,10 +72,10 @@ fn Header() -> impl IntoView {
                 <span>{move || name().unwrap_or_else(|| t_string!(i18n, common.product_name).to_owned())}</span>
             </a>
             <div class="app-header-actions">
-                <button type="button" class="btn" on:click=move |_| commands.run(Command::Palette)>
+                <a class="btn" href=Route::Search.path()>
                     <Drawing icon=Icon::Search />
                     <span class="header-words">{t!(i18n, shell.search)}</span>
-                </button>
+                </a>
                 <button type="button" class="btn" aria-pressed=move || preferences.discreet.get().to_string() on:click=move |_| commands.run(Command::Discreet)>
                     <Drawing icon=discreet_icon />
                     <span class="header-words">{t!(i18n, shell.discreet)}</span>
