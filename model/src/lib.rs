@@ -28,6 +28,7 @@
 //! | the fictional workspace for trying the product | [`demo`] |
 //! | reports to the authority, assembled from the diary | [`report`] |
 //! | numbers over many plans, without names | [`numbers`] |
+//! | where things lie in an ecomap and a genogram | [`diagram`] |
 //! | the workspace's grid and its phases, over the generic ones | [`grid`], [`guideline`] |
 //! | vocabularies and their codes | [`vocab`] |
 //! | ids, days, instants | [`ids`], [`time`] |
@@ -58,6 +59,7 @@ pub mod contacts;
 pub mod court;
 pub mod deadline;
 pub mod demo;
+pub mod diagram;
 pub mod doc;
 pub mod field;
 pub mod grid;

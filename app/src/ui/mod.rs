@@ -1,6 +1,7 @@
 //! What all pages share: the frame, fields, words, dates, undoing, the status line.
 
 pub mod browser;
+pub mod chart;
 pub mod chips;
 pub mod command;
 pub mod dialog;
@@ -12,6 +13,7 @@ pub mod field;
 pub mod found;
 pub mod grid;
 pub mod icon;
+pub mod line_picker;
 pub mod live;
 pub mod live_segments;
 pub mod page;

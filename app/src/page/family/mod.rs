@@ -27,6 +27,7 @@ use intreccio_model::read::Life;
 use intreccio_model::vocab::{PlanState, Vocabulary};
 use leptos::prelude::*;
 
+pub use objectives::step_between;
 pub use progress::last_step;
 
 use crate::bridge::{DocRef, Id16, Problem};
