@@ -1,7 +1,7 @@
 // Every page, by its address, in either language.
 import { expect } from "../support/fixture.mjs";
 
-const PARTS = ["", "/nucleo", "/obiettivi", "/diario", "/equipe", "/storia"];
+const PARTS = ["", "/nucleo", "/rete", "/obiettivi", "/diario", "/rilevazioni", "/competenze", "/equipe", "/storia"];
 
 /** Goes to an address within the app without loading it again, which would lock. */
 export async function visit(page, path) {
@@ -34,6 +34,7 @@ export async function pages(page) {
     ["review", "/da-rivedere"],
     ["people", "/persone"],
     ["settings", "/impostazioni"],
+    ["guidelines", "/linee-guida"],
     ["accessibility", "/accessibilita"],
     ["not-found", "/altrove"],
   ];
