@@ -18,6 +18,7 @@ mod odt;
 pub mod outline;
 mod package;
 mod page;
+mod pdf;
 mod picture;
 mod svg;
 mod tidy;
@@ -41,7 +42,7 @@ pub enum Format {
     Odt,
     /// Office Open XML, ISO/IEC 29500 transitional.
     Docx,
-    /// Tagged PDF 1.7.
+    /// Tagged PDF 1.7, PDF/A-2a and PDF/UA-1.
     Pdf,
     Html,
     Markdown,
@@ -49,7 +50,7 @@ pub enum Format {
 
 impl Format {
     /// The formats that [`write`] can make, in the order in which people should find them.
-    pub const OFFERED: &'static [Self] = &[Self::Odt, Self::Docx, Self::Html, Self::Markdown];
+    pub const OFFERED: &'static [Self] = &[Self::Odt, Self::Docx, Self::Pdf, Self::Html, Self::Markdown];
 
     /// Of a file's name, without the dot.
     pub const fn extension(self) -> &'static str {
@@ -99,9 +100,6 @@ pub struct Written {
 /// Why there is no file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExportError {
-    /// This program cannot make such a file.
-    #[error("{0:?} cannot be written")]
-    NotOffered(Format),
     /// There is no regular font, or a file is not a font.
     #[error("a font is missing or cannot be read")]
     Font,
@@ -118,14 +116,13 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`].
 pub fn write(document: &Document, format: Format, fonts: &Fonts) -> Result<Written, ExportError> {
-    let _ = fonts;
     let document = tidy::document(document);
     let bytes = match format {
         Format::Odt => odt::write(&document)?,
         Format::Html => html::write(&document).into_bytes(),
         Format::Markdown => markdown::write(&document).into_bytes(),
         Format::Docx => docx::write(&document)?,
-        Format::Pdf => return Err(ExportError::NotOffered(format)),
+        Format::Pdf => return pdf::write(&document, fonts),
     };
     Ok(Written { bytes, missing: Vec::new() })
 }

@@ -15,6 +15,8 @@ pub(crate) const SMALL: f32 = 9.0;
 pub(crate) const TITLE: f32 = 20.0;
 /// Of the levels 1 to 6.
 pub(crate) const HEADINGS: [f32; 6] = [16.0, 13.5, 12.0, 11.5, 11.0, 11.0];
+/// From base line to base line, in sizes of the letters.
+pub(crate) const LEADING: f32 = 1.38;
 
 pub(crate) const INK: &str = "17324d";
 pub(crate) const GREY: &str = "455a6f";

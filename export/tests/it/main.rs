@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod archives;
 #[cfg(test)]
+mod fonts;
+#[cfg(test)]
 mod office;
+#[cfg(test)]
+mod pdf;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
