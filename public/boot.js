@@ -6,6 +6,12 @@ import init, { start_window } from "asset:app.js";
 const WASM = "asset:app.wasm";
 const GLUE = "asset:app.js";
 const WORKER = "asset:worker.js";
+// What PDF documents are set in: in each style the first font that has a character.
+const FONTS = {
+  regular: ["asset:document-400.ttf", "asset:document-400-ext.ttf", "asset:document-wide.ttf"],
+  bold: ["asset:document-700.ttf", "asset:document-700-ext.ttf"],
+  italic: ["asset:document-400-italic.ttf", "asset:document-400-italic-ext.ttf"],
+};
 
 const TOO_OLD =
   "Questo browser è troppo vecchio per proteggere i documenti su questo dispositivo. " +
@@ -57,9 +63,19 @@ function watchForUpdates(registration) {
   });
 }
 
+const isDev = () => document.querySelector("meta[name=build]").content === "dev";
+
+/** Lets the service worker keep what only exports need, when the page has nothing else to do. */
+function keepLater() {
+  if (isDev() || !("serviceWorker" in navigator)) return;
+  const ask = async () => (await navigator.serviceWorker.ready).active?.postMessage({ type: "keep-later" });
+  const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 5000));
+  whenIdle(() => ask().catch((cause) => console.warn("service worker", cause)));
+}
+
 async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
-  if (document.querySelector("meta[name=build]").content === "dev") {
+  if (isDev()) {
     // A version that waits would hide every change from its developer.
     for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
     return;
@@ -74,7 +90,7 @@ async function boot() {
   const module = await WebAssembly.compileStreaming(fetch(WASM, { credentials: "same-origin" }));
   await init({ module_or_path: module });
   const address = (path) => new URL(path, location.origin).href;
-  start_window({ module, glue: address(GLUE), worker: address(WORKER) });
+  start_window({ module, glue: address(GLUE), worker: address(WORKER), fonts: FONTS, keepLater });
   document.getElementById("avvio")?.remove();
   document.documentElement.dataset.boot = "started";
 }

@@ -1,8 +1,12 @@
 // Service worker: the app opens with no network and no relay.
+// What only exports need is kept when the page says that a workspace is open, after everything else.
 // A new version fills its own cache and waits; it takes over only when a person says so, and then removes the older caches.
 
 const VERSION = "@version@";
 const FILES = ["@files@"];
+const LATER = ["@later@"];
+// In a cache that has all of LATER.
+const COMPLETE = "/kept-for-exports";
 const PREFIX = "intreccio-app-";
 const CACHE = PREFIX + VERSION;
 const PAGE = "/index.html";
@@ -20,10 +24,33 @@ async function install() {
   );
 }
 
-async function removeOlderCaches() {
+async function olderCaches() {
   const names = await caches.keys();
-  const older = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(older.map((name) => caches.delete(name)));
+  return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+}
+
+async function removeOlderCaches() {
+  await Promise.all((await olderCaches()).map((name) => caches.delete(name)));
+}
+
+/** Keeps what only exports need. A file that an older version has too is taken from there. */
+async function keepLater() {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(COMPLETE)) return;
+  for (const path of LATER) {
+    if (await cache.match(path)) continue;
+    const response = (await caches.match(path)) ?? (await fetch(path));
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    await cache.put(path, response);
+  }
+  await cache.put(COMPLETE, new Response(""));
+}
+
+/** Who could export without a network before an update can do so after it. */
+async function keepLaterAgain() {
+  for (const name of await olderCaches()) {
+    if (await (await caches.open(name)).match(COMPLETE)) return keepLater();
+  }
 }
 
 /** From this version's cache, else from the network: a file that is not on the list is never stored. */
@@ -36,7 +63,9 @@ function isForRelay(pathname) {
   return RELAY.some((path) => pathname === path || pathname.startsWith(`${path}/`));
 }
 
-addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("install", (event) =>
+  event.waitUntil(install().then(() => keepLaterAgain().catch((cause) => console.warn("exports", cause)))),
+);
 
 addEventListener("activate", (event) => event.waitUntil(removeOlderCaches()));
 
@@ -44,10 +73,14 @@ addEventListener("message", ({ data }) => {
   if (data?.type === "activate") skipWaiting();
 });
 
+addEventListener("message", (event) => {
+  if (event.data?.type === "keep-later") event.waitUntil(keepLater().catch((cause) => console.warn("exports", cause)));
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || isForRelay(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(answer(request, PAGE));
-  else if (FILES.includes(url.pathname)) event.respondWith(answer(request, url.pathname));
+  else if (FILES.includes(url.pathname) || LATER.includes(url.pathname)) event.respondWith(answer(request, url.pathname));
 });

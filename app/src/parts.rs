@@ -3,6 +3,9 @@
 //! one file for window and worker: two would share half of their code, and the three files of that be larger.
 //! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase; a call waits
 //! for it. The service worker keeps it, so that without a network nothing is missing.
+//!
+//! What writes files for people outside is a third one, which is fetched when somebody exports. The service worker keeps it too, with
+//! its fonts, as soon as a workspace has been opened.
 
 use std::pin::Pin;
 
@@ -11,7 +14,9 @@ use leptos::prelude::*;
 use leptos::wasm_split::{self, SplitLoaderError, wasm_split};
 use thiserror::Error;
 
+use crate::ui::browser;
 use crate::ui::shell::Shell;
+use crate::window::boot::FontFiles;
 use crate::worker::{self, Opening};
 
 /// Makes a view; to be called where the view is shown.
@@ -65,12 +70,27 @@ impl From<SplitLoaderError> for ExportFailed {
     }
 }
 
-/// The file of a document.
+/// The file of a document, with the fonts that its format carries.
 ///
 /// # Errors
 /// [`ExportFailed`]; the next call tries again.
-pub async fn write_document(document: Document, format: Format) -> Result<Written, ExportFailed> {
-    write_with(document, format, Fonts::default()).await
+pub async fn write_document(document: Document, format: Format, files: FontFiles) -> Result<Written, ExportFailed> {
+    let fonts = if format.embeds_fonts() { fonts(&files).await? } else { Fonts::default() };
+    write_with(document, format, fonts).await
+}
+
+async fn fonts(files: &FontFiles) -> Result<Fonts, ExportFailed> {
+    let regular = fetched(&files.regular).await?;
+    let (bold, italic) = (fetched(&files.bold).await?, fetched(&files.italic).await?);
+    Ok(Fonts { regular, bold, italic, bold_italic: Vec::new() })
+}
+
+async fn fetched(files: &[String]) -> Result<Vec<Vec<u8>>, ExportFailed> {
+    let mut fonts = Vec::new();
+    for file in files {
+        fonts.push(browser::fetch(file).await.map_err(|_| ExportFailed::Fetch)?);
+    }
+    Ok(fonts)
 }
 
 /// What only exports need: a part of its own, fetched when somebody exports.

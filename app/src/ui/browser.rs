@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, File, HtmlAnchorElement, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement, Storage, Url, Window,
+    HtmlTextAreaElement, Response, Storage, Url, Window,
 };
 
 use crate::platform::{PlatformError, lifecycle::window};
@@ -256,6 +256,19 @@ pub fn offer_file(name: &str, bytes: &[u8]) -> Result<(), PlatformError> {
 /// When it cannot be read.
 pub async fn read_file(file: &File) -> Result<Vec<u8>, PlatformError> {
     let buffer = JsFuture::from(file.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The bytes at an address of this origin.
+///
+/// # Errors
+/// When they are neither kept nor to be had.
+pub async fn fetch(address: &str) -> Result<Vec<u8>, PlatformError> {
+    let response: Response = JsFuture::from(window()?.fetch_with_str(address)).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(PlatformError::Browser(format!("{address}: {}", response.status())));
+    }
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 

@@ -31,6 +31,7 @@ use super::{I18n, browser};
 use crate::bridge::DocRef;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::parts::{self, ExportFailed};
+use crate::window::boot::FontFiles;
 use crate::window::client::{Client, use_client};
 use crate::words;
 
@@ -127,6 +128,7 @@ fn Export(
     let client = use_client();
     let toasts = use_toasts();
     let choice = Choice::new(&purposes.get_untracked());
+    let files = StoredValue::new(expect_context::<FontFiles>());
     // What is shown is what leaves: it is made once, when the dialog opens.
     let document = StoredValue::new(untrack(|| {
         let waiting = undelivered(client, &rests_on.get());
@@ -143,9 +145,10 @@ fn Export(
         choice.busy.set(true);
         choice.failed.set(false);
         let (format, name) = (choice.format.get_untracked(), name.get_untracked());
+        let files = files.get_value();
         spawn_local(async move {
             let file_name = file_name(&name, format);
-            let written = parts::write_document(document.get_value(), format).await;
+            let written = parts::write_document(document.get_value(), format, files).await;
             choice.busy.try_set(false);
             match offer(&file_name, written) {
                 Ok((sha256, missing)) => {

@@ -31,6 +31,8 @@ pub fn App(boot: Boot) -> impl IntoView {
 fn Root(boot: Boot) -> impl IntoView {
     let i18n = use_i18n();
     follow_language(i18n);
+    provide_context(boot.font_files());
+    provide_context(KeepLater(StoredValue::new_local(boot.clone())));
     let client = Client::start(boot);
     let preferences = Preferences::start();
     provide_context(Now::start());
@@ -98,6 +100,10 @@ enum Shown {
     Broken,
 }
 
+/// What starts the keeping of the parts that are needed last.
+#[derive(Clone, Copy)]
+struct KeepLater(StoredValue<Boot, LocalStorage>);
+
 /// How far the part of the program is that shows a workspace.
 #[derive(Debug, Clone, Copy)]
 enum Fetched {
@@ -111,11 +117,13 @@ enum Fetched {
 fn Workspace() -> impl IntoView {
     let i18n = use_i18n();
     let fetched = RwSignal::new(Fetched::Coming);
+    let later: KeepLater = expect_context();
     let fetch = move || {
         fetched.set(Fetched::Coming);
         spawn_local(async move {
             let part = parts::workspace().await.map_or(Fetched::Missing, Fetched::Here);
             fetched.try_set(part);
+            later.0.try_with_value(Boot::keep_later);
         });
     };
     fetch();

@@ -1,13 +1,13 @@
 //! What `public/boot.js` hands over, and the window to its Workers: the compiled module and the addresses needed to start it again
 //! in a Worker.
 
-use js_sys::{Object, Reflect, WebAssembly};
+use js_sys::{Array, Object, Reflect, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Worker, WorkerOptions, WorkerType};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `{ module: WebAssembly.Module, glue: URL, worker: URL }`, made by `boot.js`.
+    /// `{ module: WebAssembly.Module, glue: URL, worker: URL, fonts: { STYLE: [URL] }, keepLater() }`, made by `boot.js`.
     #[derive(Clone)]
     pub type Boot;
 
@@ -19,6 +19,21 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn worker(this: &Boot) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn fonts(this: &Boot) -> JsValue;
+
+    /// Lets the service worker keep what only exports need, so that they need no network.
+    #[wasm_bindgen(method, js_name = keepLater)]
+    pub fn keep_later(this: &Boot);
+}
+
+/// Addresses of the fonts for documents that carry their own, in each style in the order in which they are asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FontFiles {
+    pub regular: Vec<String>,
+    pub bold: Vec<String>,
+    pub italic: Vec<String>,
 }
 
 /// The exported function that a Worker runs.
@@ -40,6 +55,16 @@ impl Entry {
 }
 
 impl Boot {
+    /// Where the fonts for documents are.
+    pub fn font_files(&self) -> FontFiles {
+        let fonts = self.fonts();
+        let style = |name: &str| {
+            let list = Reflect::get(&fonts, &name.into()).ok().and_then(|list| list.dyn_into::<Array>().ok());
+            list.map(|list| list.iter().filter_map(|one| one.as_string()).collect()).unwrap_or_default()
+        };
+        FontFiles { regular: style("regular"), bold: style("bold"), italic: style("italic") }
+    }
+
     /// Starts a dedicated Worker on the module that is already compiled.
     ///
     /// Messages may be posted at once: `worker.js` keeps them until the entry has returned. An entry that fails

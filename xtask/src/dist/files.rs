@@ -13,6 +13,8 @@ use crate::stamp::sha256_hex;
 /// How a source refers to another file: `asset:boot.js` becomes `/assets/boot.0123456789.js`.
 const REFERENCE: &str = "asset:";
 const HASH_DIGITS: usize = 10;
+/// What `app/src/parts.rs` calls the part `export`.
+const EXPORT_PART: &str = "split_export.wasm";
 
 /// `dist/` while it is filled. Files are added before those that refer to them.
 pub struct Dist {
@@ -23,18 +25,27 @@ pub struct Dist {
     pages: Vec<String>,
     /// Addresses of what is fetched only when it is needed.
     parts: BTreeSet<String>,
+    /// Addresses of what only exports need.
+    exports: BTreeSet<String>,
 }
 
 impl Dist {
     pub fn open(root: PathBuf) -> Result<Self> {
         fs::create_dir_all(root.join("assets"))?;
-        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new(), parts: BTreeSet::new() })
+        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new(), parts: BTreeSet::new(), exports: BTreeSet::new() })
     }
 
     /// Writes bytes under a name that contains their digest. A file that is there already has the same bytes.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no extension"))?;
         self.put(name, &address(stem, &sha256_hex(bytes), extension)?, bytes)
+    }
+
+    /// [`Self::add`], for a file that only exports need.
+    pub fn add_for_exports(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.add(name, bytes)?;
+        self.exports.extend(self.assets.get(name).cloned());
+        Ok(())
     }
 
     fn put(&mut self, name: &str, address: &str, bytes: &[u8]) -> Result<()> {
@@ -48,7 +59,9 @@ impl Dist {
         let named: Vec<u8> = with_addresses(files, "?????????????")?.into_iter().flat_map(|(_, bytes)| bytes).collect();
         let digest = sha256_hex(&named);
         for ((name, _), (address, bytes)) in files.iter().zip(with_addresses(files, &digest)?) {
-            if name.ends_with(".wasm") && name != "app.wasm" {
+            if name == EXPORT_PART {
+                self.exports.insert(address.clone());
+            } else if name.ends_with(".wasm") && name != "app.wasm" {
                 self.parts.insert(address.clone());
             }
             self.put(name, &address, &bytes)?;
@@ -59,6 +72,11 @@ impl Dist {
     /// Whether the file is fetched only when it is needed.
     pub fn is_part(&self, address: &str) -> bool {
         self.parts.contains(address)
+    }
+
+    /// Whether the file is fetched only by somebody who exports a document.
+    pub fn is_for_exports(&self, address: &str) -> bool {
+        self.exports.contains(address)
     }
 
     pub fn add_text(&mut self, name: &str, text: &str) -> Result<()> {
@@ -202,6 +220,16 @@ mod tests {
         assert_eq!(read(&loader), expected);
         assert!(dist.is_part(&dist.assets["split_a.wasm"]) && !dist.is_part(&loader));
         assert!(dist.addresses().iter().all(|address| !other.addresses().contains(address)));
+    }
+
+    #[test]
+    fn what_only_exports_need_is_no_part_of_the_whole() {
+        let mut dist = dist("exports");
+        dist.add_for_exports("document-400.ttf", b"1").unwrap();
+        dist.add_program(&[("split_export.wasm".to_owned(), b"2".to_vec())]).unwrap();
+        for address in dist.addresses() {
+            assert!(dist.is_for_exports(&address) && !dist.is_part(&address), "{address}");
+        }
     }
 
     #[test]

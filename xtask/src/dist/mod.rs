@@ -11,6 +11,7 @@ mod files;
 mod glue;
 mod report;
 mod styles;
+mod woff;
 
 use std::{fs, path::Path};
 
@@ -24,8 +25,10 @@ pub use report::Report;
 
 /// What may cross the network, with brotli, until the first page is there: bytes. Opening a workspace needs the rest.
 const FIRST_LOAD_LIMIT: u64 = 650_000;
-/// What may cross it in all, until the app can be used without a network: bytes.
+/// What may cross it in all, until the app can be used without a network: bytes. Without what only exports need.
 const WHOLE_LIMIT: u64 = 1_200_000;
+/// What may cross it for exports: the part that writes files, and the fonts of documents: bytes.
+const EXPORTS_LIMIT: u64 = 1_100_000;
 
 #[derive(Args, Default)]
 pub struct Options {
@@ -54,13 +57,15 @@ impl Profile {
     }
 }
 
-/// Builds, and fails when a release is over [`FIRST_LOAD_LIMIT`] or [`WHOLE_LIMIT`].
+/// Builds, and fails when a release is over [`FIRST_LOAD_LIMIT`], [`WHOLE_LIMIT`] or [`EXPORTS_LIMIT`].
 pub fn run(workspace: &Workspace, options: &Options) -> Result<Report> {
     let profile = Profile::from_dev_flag(options.dev);
     let report = build(workspace, profile)?;
-    for (what, bytes, limit) in
-        [("the first load", report.first_load(), FIRST_LOAD_LIMIT), ("the whole app", report.everything(), WHOLE_LIMIT)]
-    {
+    for (what, bytes, limit) in [
+        ("the first load", report.first_load(), FIRST_LOAD_LIMIT),
+        ("the whole app", report.everything(), WHOLE_LIMIT),
+        ("what only exports need", report.for_exports(), EXPORTS_LIMIT),
+    ] {
         if profile == Profile::Release && bytes > limit {
             report.print();
             bail!("{what} is {bytes} bytes with brotli, over {limit}");
@@ -76,6 +81,7 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<Report> {
     let style = styles::build(workspace, profile)?;
     let mut dist = Dist::open(workspace.dist())?;
     add_fonts(workspace, &mut dist)?;
+    add_document_fonts(workspace, &mut dist)?;
     add_icons(workspace, &mut dist)?;
     dist.add_program(&program)?;
     dist.add_text("main.css", &style)?;
@@ -106,6 +112,26 @@ fn add_fonts(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     Ok(())
 }
 
+/// What PDF documents are set in, as OpenType: regular, bold and italic, and one font with many scripts for what these lack.
+const DOCUMENT_FONTS: [(&str, &str); 7] = [
+    ("document-400.ttf", "titillium-web/files/titillium-web-latin-400-normal.woff"),
+    ("document-400-ext.ttf", "titillium-web/files/titillium-web-latin-ext-400-normal.woff"),
+    ("document-700.ttf", "titillium-web/files/titillium-web-latin-700-normal.woff"),
+    ("document-700-ext.ttf", "titillium-web/files/titillium-web-latin-ext-700-normal.woff"),
+    ("document-400-italic.ttf", "titillium-web/files/titillium-web-latin-400-italic.woff"),
+    ("document-400-italic-ext.ttf", "titillium-web/files/titillium-web-latin-ext-400-italic.woff"),
+    ("document-wide.ttf", "dejavu-sans/files/dejavu-sans-latin-400-normal.woff"),
+];
+
+fn add_document_fonts(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
+    for (name, source) in DOCUMENT_FONTS {
+        let packed = read(&workspace.path("app/node_modules/@fontsource").join(source))?;
+        let font = woff::unpack(&packed).with_context(|| format!("in {source}"))?;
+        dist.add_for_exports(name, &font)?;
+    }
+    Ok(())
+}
+
 fn add_icons(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     for name in ["icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png"] {
         dist.add(name, &read(&workspace.path("public/icons").join(name))?)?;
@@ -113,14 +139,17 @@ fn add_icons(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     Ok(())
 }
 
-/// The service worker keeps every other file, and its version is the digest of their names and of the page.
+/// The service worker keeps every other file, what only exports need later than the rest; its version is the digest of their names
+/// and of the page.
 fn add_service_worker(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
-    let files = dist.addresses();
+    let all = dist.addresses();
     let page = read(&workspace.dist().join("index.html"))?;
-    let version = stamp::sha256_hex(format!("{files:?}{}", stamp::sha256_hex(&page)).as_bytes());
+    let version = stamp::sha256_hex(format!("{all:?}{}", stamp::sha256_hex(&page)).as_bytes());
     let version = version.get(..12).context("a digest has 64 digits")?;
+    let (later, files): (Vec<_>, Vec<_>) = all.into_iter().partition(|address| dist.is_for_exports(address));
     let script = public(workspace, "sw.js")?
         .replace("[\"@files@\"]", &serde_json::to_string(&files)?)
+        .replace("[\"@later@\"]", &serde_json::to_string(&later)?)
         .replace("@version@", version);
     dist.add_page("sw.js", &script)
 }
