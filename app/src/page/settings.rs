@@ -250,7 +250,9 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
     let (sure, busy, problem) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
     let waiting = Memo::new(move |_| {
         client.status.with(|status| {
-            status.as_ref().map_or(0, |status| if status.state == State::LocalOnly { 0 } else { status.waiting.len() })
+            status.as_ref().map_or(0, |status| {
+                if status.state == State::LocalOnly { 0 } else { status.waiting.len() + status.attachments.len() }
+            })
         })
     });
     // Which of several vaults is the open one is not known here: then it is chosen on the locked page.

@@ -5,6 +5,7 @@ pub mod channel;
 pub mod clock;
 pub mod lifecycle;
 pub mod locks;
+pub mod picture;
 pub mod port;
 pub mod random;
 pub mod socket;

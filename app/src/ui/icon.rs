@@ -7,6 +7,7 @@ use leptos::prelude::*;
 pub enum Icon {
     Alert,
     Back,
+    Camera,
     Check,
     Clock,
     Close,
@@ -44,6 +45,7 @@ impl Icon {
         match self {
             Self::Alert => "M12 3 22 20H2ZM12 9v5M12 17v.5",
             Self::Back => "M12 19V5M6 13l6 6 6-6",
+            Self::Camera => "M3 8h4l2-3h6l2 3h4v11H3ZM12 10a3.5 3.5 0 1 0 .01 0",
             Self::Check => "M4 12.5 9.5 18 20 6.5",
             Self::Clock => "M12 3a9 9 0 1 0 .01 0M12 7v5l3.5 2",
             Self::Close => "M5 5l14 14M19 5 5 19",

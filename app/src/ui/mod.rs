@@ -1,5 +1,6 @@
 //! What all pages share: the frame, fields, words, dates, undoing, the status line.
 
+pub mod attachments;
 pub mod browser;
 pub mod chart;
 pub mod chips;

@@ -28,6 +28,7 @@ use steps::{Step, steps};
 use super::family::{Family, WithFamily, use_family};
 use crate::bridge::Id16;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::attachments::Attachments;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{LiveLine, writable};
 use crate::ui::page::{Empty, Notice, Page, Tone};
@@ -132,9 +133,13 @@ fn Stepped(doc: Id16, id: Id, event: Memo<Option<EventView>>) -> impl IntoView {
     let shown = Memo::new(move |_| event.with(|event| event.as_ref().map(steps).unwrap_or_default()));
     let place = Place::resume(use_client(), id, step);
     let finish = finish(doc, id, event, step, place);
+    let Family { doc: open, plan, .. } = use_family();
+    let attachments = Signal::derive(move || plan.with(|plan| plan.attachments.clone()));
     let part = move |own: Step| match own {
         Step::Facts => view! { <Amending id=id event=event /><Facts id=id event=event /> }.into_any(),
-        Step::Lines => view! { <Sentences id=id event=event /> }.into_any(),
+        Step::Lines => {
+            view! { <Sentences id=id event=event /><Attachments doc=open of=id all=attachments /> }.into_any()
+        }
         Step::Objectives => view! { <Progresses id=id /> }.into_any(),
         Step::End => view! { <Closing id=id event=event finish=finish /> }.into_any(),
     };

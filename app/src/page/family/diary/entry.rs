@@ -12,6 +12,7 @@ use crate::bridge::Id16;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::progress::step_icon;
 use crate::page::family::{Family, said_by, use_family};
+use crate::ui::attachments::Attachments;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{take_back, writable, write};
@@ -48,6 +49,7 @@ pub fn Entry(doc: Id16, id: Id) -> impl IntoView {
         <Facts event=event />
         {move || lines.get().into_iter().map(|line| view! { <Line doc=doc event=id line=line closed=closed /> }).collect_view()}
         <ProgressList event=event />
+        <Attachments doc=open of=id all=Signal::derive(move || plan.with(|plan| plan.attachments.clone())) only_shown=true />
         <AmendedBy event=id />
         <Late event=event />
         <div class="actions no-print">
