@@ -35,6 +35,11 @@ export class Proxy {
     this.#breakAll();
   }
 
+  /** Whether the cable is out, pulled or broken by `dropAfter`. */
+  get isCut() {
+    return this.#state === "cut";
+  }
+
   /** The worse case: connections stay open and nothing comes through, in either direction. */
   stall() {
     this.#state = "stalled";
