@@ -17,6 +17,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::page::family::{Family, RestoredNotice, use_family};
 use crate::page::start::options;
+use crate::ui::attachments::Attachments;
 use crate::ui::field::SelectInput;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveNumber, LiveParty, take_back, writable, write};
@@ -31,7 +32,9 @@ const MOST_MONTHS: i64 = 240;
 #[component]
 pub fn OrderItem(id: Id) -> impl IntoView {
     let i18n = use_i18n();
-    let CourtFile { view, .. } = use_court();
+    let CourtFile { doc, view, .. } = use_court();
+    // The paper, scanned.
+    let scans = Signal::derive(move || view.with(|view| view.attachments.clone()));
     let place = Order { id };
     let order = Memo::new(move |_| view.with(|view| view.order(id).cloned()));
     let heading = format!("order-{id}");
@@ -60,6 +63,7 @@ pub fn OrderItem(id: Id) -> impl IntoView {
             <Mandate place=place order=order />
             <Heads place=place order=order />
             <Counsels order=id view=order />
+            <Attachments doc=doc of=id all=scans />
         </article>
     }
 }
