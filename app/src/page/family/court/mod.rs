@@ -17,8 +17,10 @@ use leptos::prelude::*;
 use self::days::DayList;
 use self::order::{AddOrder, OrderItem};
 use super::companion::{WithCompanion, use_companion};
+use super::use_family;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::due::{NewDue, NewDueFields, state_words};
+use crate::page::report::Reports;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{take_back, writable, write};
 use crate::ui::page::{Empty, Notice, Tone};
@@ -74,6 +76,7 @@ fn Sheets() -> impl IntoView {
     let file = CourtFile::of(use_companion().doc);
     provide_context(file);
     let anomalies = file.anomalies;
+    let plan = use_family().doc.at.doc;
     view! {
         <Show when=move || { anomalies.get() > 0 }>
             <Notice tone=Tone::Warning><p>{move || t_string!(i18n, plan.anomalies, count = anomalies.get())}</p></Notice>
@@ -81,6 +84,7 @@ fn Sheets() -> impl IntoView {
         <Orders />
         <OtherDays />
         <Lost />
+        <Reports doc=plan file=file.view />
     }
 }
 
