@@ -68,12 +68,10 @@ impl Report {
 
     pub fn print(&self) {
         println!("{:<44} {:>10} {:>10} {:>10}", "file", "bytes", "gzip", "brotli");
-        let sums: [(When, &str, fn(When) -> bool); 3] = [
-            (When::First, "first load", |when| when == When::First),
-            (When::Then, "the whole app", |when| when != When::ForExports),
-            (When::ForExports, "for exports only", |when| when == When::ForExports),
-        ];
-        for (when, what, counts) in sums {
+        let sums = [(When::First, "first load"), (When::Then, "the whole app"), (When::ForExports, "for exports only")];
+        for (when, what) in sums {
+            // The whole app is what comes then, after what came first.
+            let counts = |of: When| of == when || when == When::Then && of == When::First;
             for Row { address, raw, brotli, gzip, .. } in self.rows.iter().filter(|row| row.when == when) {
                 println!("{address:<44} {raw:>10} {gzip:>10} {brotli:>10}");
             }

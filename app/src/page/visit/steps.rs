@@ -108,7 +108,6 @@ pub mod tests {
     use intreccio_model::doc::{self, Kind};
     use intreccio_model::ids::{Actor, UserId};
     use intreccio_model::plan::{self, EventDraft};
-    use intreccio_model::vocab::Vocabulary;
 
     use super::*;
 
