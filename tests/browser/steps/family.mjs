@@ -55,8 +55,9 @@ export async function kept(page, field) {
 
 export async function addObjective(page, words) {
   await goToPart(page, "Obiettivi");
-  await page.getByLabel("Nuovo obiettivo").fill(words);
-  await page.getByRole("button", { name: "Aggiungi", exact: true }).first().click();
+  const form = page.locator("form").filter({ has: page.getByLabel("Nuovo obiettivo") });
+  await form.getByLabel("Nuovo obiettivo").fill(words);
+  await form.getByRole("button", { name: "Aggiungi", exact: true }).click();
   await expect(page.getByRole("heading", { level: 3, name: words })).toBeVisible();
 }
 
