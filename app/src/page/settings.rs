@@ -313,6 +313,7 @@ fn About() -> impl IntoView {
                 <dt>{t!(i18n, settings.version)}</dt><dd>{env!("CARGO_PKG_VERSION")}</dd>
                 <dt>{t!(i18n, settings.licence)}</dt><dd>{t!(i18n, settings.licence_words)}</dd>
             </dl>
+            <p><a href=Route::Guidelines.path()>{t!(i18n, guidelines.title)}</a></p>
             <p><a href=Route::Accessibility.path()>{t!(i18n, settings.accessibility)}</a></p>
         </section>
     }
