@@ -237,6 +237,7 @@ test("a calendar file has codes and kinds, no names, and its purpose is asked an
   const page = await guest.open("/");
   await openDemo(page);
   await wholeAgenda(page);
+  await expect(items(page).nth(8)).toBeVisible();
   const count = await items(page).count();
   expect(count).toBeGreaterThan(8);
   await page.getByRole("button", { name: "Porta nel tuo calendario" }).click();
@@ -279,6 +280,7 @@ test("the agenda is narrowed to a kind and a family, and leads to the place of e
   const page = await guest.open("/");
   await openDemo(page);
   await wholeAgenda(page);
+  await expect(items(page).nth(8)).toBeVisible();
   const all = await items(page).count();
   await page.getByLabel("Tipo", { exact: true }).selectOption("Obiettivo");
   await expect.poll(() => items(page).count()).toBeLessThan(all);
