@@ -35,7 +35,7 @@ async function planned(page) {
   await page.getByRole("button", { name: "Aggiungi una persona" }).click();
   const member = page.locator("details").filter({ hasText: "madre" }).first();
   await member.locator("summary").click();
-  const responsibility = member.getByLabel("Responsabilità genitoriale");
+  const responsibility = page.getByLabel("Responsabilità genitoriale");
   await responsibility.selectOption("Piena");
   await kept(page, responsibility);
   await addObjective(page, "La sera si cena insieme");
