@@ -26,7 +26,7 @@ pub use report::Report;
 /// What may cross the network, with brotli, until the first page is there: bytes. Opening a workspace needs the rest.
 const FIRST_LOAD_LIMIT: u64 = 650_000;
 /// What may cross it in all, until the app can be used without a network: bytes. Without what only exports need.
-const WHOLE_LIMIT: u64 = 2_000_000;
+const WHOLE_LIMIT: u64 = 1_200_000;
 /// What may cross it for exports: the part that writes files, and the fonts of documents: bytes.
 const EXPORTS_LIMIT: u64 = 1_100_000;
 
