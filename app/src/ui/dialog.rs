@@ -42,3 +42,21 @@ pub fn Modal(
         </dialog>
     }
 }
+
+/// Opens a dialog while something is chosen, and forgets what was chosen when it closes.
+///
+/// A signal tells its readers at every `set`, also of the same value: each side sets the other only when it differs, or the two effects
+/// would wake each other for ever.
+pub fn open_while_chosen<T: Send + Sync + 'static>(open: RwSignal<bool>, chosen: RwSignal<Option<T>>) {
+    Effect::new(move |_| {
+        let wanted = chosen.with(Option::is_some);
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+        }
+    });
+}

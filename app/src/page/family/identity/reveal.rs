@@ -11,7 +11,7 @@ use crate::bridge::{Problem, SpaceRole};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
 use crate::platform::timer::{self, Timer};
-use crate::ui::dialog::Modal;
+use crate::ui::dialog::{Modal, open_while_chosen};
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::preferences::use_preferences;
 use crate::ui::toast::use_toasts;
@@ -104,12 +104,7 @@ pub fn reason_words(i18n: I18n, line: &str) -> String {
 pub fn AskWhy(doc: OpenDoc, asking: RwSignal<Option<Id>>, revealed: Revealed, id: &'static str) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(asking.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            asking.set(None);
-        }
-    });
+    open_while_chosen(open, asking);
     view! {
         <Modal open=open title=words!(i18n, reserved.reveal_title) id=id>
             <Why doc=doc asking=asking revealed=revealed />

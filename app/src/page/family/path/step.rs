@@ -11,7 +11,7 @@ use super::words::step_words;
 use super::{Family, use_family};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
-use crate::ui::dialog::Modal;
+use crate::ui::dialog::{Modal, open_while_chosen};
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::field::{AreaInput, FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::live::{take_back, write};
@@ -33,12 +33,7 @@ pub fn StepDialog(chosen: RwSignal<Option<(PlanState, StepKind)>>) -> impl IntoV
     let i18n = use_i18n();
     let Family { plan, .. } = use_family();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            chosen.set(None);
-        }
-    });
+    open_while_chosen(open, chosen);
     let title = Signal::derive(move || {
         let from = plan.with(|plan| plan.state.value);
         chosen.get().map(|(to, kind)| step_words(i18n, from, to, kind)).unwrap_or_default()
