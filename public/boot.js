@@ -65,7 +65,7 @@ function watchForUpdates(registration) {
 
 const isDev = () => document.querySelector("meta[name=build]").content === "dev";
 
-/** Lets the service worker keep what only exports need, when the page has nothing else to do. */
+/** Lets the service worker keep what comes later, when the page has nothing else to do. */
 function keepLater() {
   if (isDev() || !("serviceWorker" in navigator)) return;
   const ask = async () => (await navigator.serviceWorker.ready).active?.postMessage({ type: "keep-later" });

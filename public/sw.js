@@ -1,12 +1,12 @@
 // Service worker: the app opens with no network and no relay.
-// What only exports need is kept when the page says that a workspace is open, after everything else.
+// What no visit needs (other pages, exports) is kept when the page says that a workspace is open, after everything else.
 // A new version fills its own cache and waits; it takes over only when a person says so, and then removes the older caches.
 
 const VERSION = "@version@";
 const FILES = ["@files@"];
 const LATER = ["@later@"];
 // In a cache that has all of LATER.
-const COMPLETE = "/kept-for-exports";
+const COMPLETE = "/kept-later";
 const PREFIX = "intreccio-app-";
 const CACHE = PREFIX + VERSION;
 const PAGE = "/index.html";
@@ -33,7 +33,7 @@ async function removeOlderCaches() {
   await Promise.all((await olderCaches()).map((name) => caches.delete(name)));
 }
 
-/** Keeps what only exports need. A file that an older version has too is taken from there. */
+/** Keeps what comes later. A file that an older version has too is taken from there. */
 async function keepLater() {
   const cache = await caches.open(CACHE);
   if (await cache.match(COMPLETE)) return;
@@ -46,7 +46,7 @@ async function keepLater() {
   await cache.put(COMPLETE, new Response(""));
 }
 
-/** Who could export without a network before an update can do so after it. */
+/** Who had every page without a network before an update has them after it, or the update waits. */
 async function keepLaterAgain() {
   for (const name of await olderCaches()) {
     if (await (await caches.open(name)).match(COMPLETE)) return keepLater();
@@ -64,7 +64,7 @@ function isForRelay(pathname) {
 }
 
 addEventListener("install", (event) =>
-  event.waitUntil(install().then(() => keepLaterAgain().catch((cause) => console.warn("exports", cause)))),
+  event.waitUntil(install().then(keepLaterAgain)),
 );
 
 addEventListener("activate", (event) => event.waitUntil(removeOlderCaches()));
@@ -74,7 +74,7 @@ addEventListener("message", ({ data }) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data?.type === "keep-later") event.waitUntil(keepLater().catch((cause) => console.warn("exports", cause)));
+  if (event.data?.type === "keep-later") event.waitUntil(keepLater().catch((cause) => console.warn("later", cause)));
 });
 
 addEventListener("fetch", (event) => {

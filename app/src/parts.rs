@@ -4,20 +4,25 @@
 //! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase; a call waits
 //! for it. The service worker keeps it, so that without a network nothing is missing.
 //!
-//! What writes files for people outside is a third one, which is fetched when somebody exports. The service worker keeps it too, with
-//! its fonts, as soon as a workspace has been opened.
+//! Two more are fetched later: the pages that nobody needs to write down a visit, as soon as a workspace is open,
+//! and with them what makes the demonstration (as a file of its own it would cut what it shares with the others into pieces that are
+//! larger together); and what writes files for people outside, when somebody exports. The service worker keeps both, with the fonts
+//! of documents, as soon as a workspace has been opened.
 
 use std::pin::Pin;
 
+use intreccio_engine::store::Op;
 use intreccio_export::{Document, ExportError, Fonts, Format, Written};
 use leptos::prelude::*;
 use leptos::wasm_split::{self, SplitLoaderError, wasm_split};
 use thiserror::Error;
 
+use crate::bridge::Problem;
+use crate::page::later::{self, LaterPage};
 use crate::ui::browser;
 use crate::ui::shell::Shell;
 use crate::window::boot::FontFiles;
-use crate::worker::{self, Opening};
+use crate::worker::{self, Opening, demo};
 
 /// Makes a view; to be called where the view is shown.
 pub type MakeView = fn() -> AnyView;
@@ -49,6 +54,27 @@ pub fn workspace() -> Result<MakeView, NotFetched> {
 #[wasm_split(work, wasm_split_path = wasm_split, preload(fetch_engine), fallible)]
 pub fn engine(opening: Opening) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotFetched> {
     Ok(Box::pin(worker::serve(opening)))
+}
+
+/// Shows a page; to be called where it is shown.
+pub type ShowLater = fn(LaterPage) -> AnyView;
+
+/// The pages that come after the others.
+///
+/// # Errors
+/// [`NotFetched`]; the next call tries again.
+#[wasm_split(pages, wasm_split_path = wasm_split, fallible)]
+pub fn later_pages() -> Result<ShowLater, NotFetched> {
+    Ok(later::show)
+}
+
+/// The rows of the demonstration's vault, as if made at `now` (milliseconds since 1970).
+///
+/// # Errors
+/// [`NotFetched`]; the next call tries again. Inside: what could not be made.
+#[wasm_split(pages, wasm_split_path = wasm_split, fallible)]
+pub fn demo_rows(now: u64) -> Result<Result<Vec<Op>, Problem>, NotFetched> {
+    Ok(demo::make(now))
 }
 
 /// Why a document did not become a file.

@@ -14,6 +14,7 @@ use crate::place::{Counsel, Court, FixedTerm, Order, Paragraph, Report, ReportRe
 use crate::read::{Anomaly, Fields, Reader};
 use crate::record::records;
 use crate::register::Register;
+use crate::sort;
 use crate::text;
 use crate::time::{Date, Instant};
 use crate::vocab::{Authority, Channel, DueKind, Method, OrderKind, ReportState, ReportVerdict, SectionKind};
@@ -129,13 +130,13 @@ records! {
 
 fn read_sections(fields: Fields, r: &mut Reader<'_>) -> Vec<SectionView> {
     let mut sections = SectionView::read_all(fields, r);
-    sections.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    sort::by(&mut sections, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     sections
 }
 
 fn read_paragraphs(fields: Fields, r: &mut Reader<'_>) -> Vec<ParagraphView> {
     let mut paragraphs = ParagraphView::read_all(fields, r);
-    paragraphs.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    sort::by(&mut paragraphs, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     paragraphs
 }
 

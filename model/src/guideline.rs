@@ -10,6 +10,7 @@ use crate::ord::OrdKey;
 use crate::place::{GuidelinePhase, Place};
 use crate::read::{Fields, Reader, key_of};
 use crate::register::Register;
+use crate::sort;
 use crate::time::Date;
 use crate::vocab::DefaultPhase;
 
@@ -106,7 +107,7 @@ pub fn phases(changed: &[GuidelinePhaseView]) -> Vec<PhaseTemplate> {
             None => phases.extend(own(view)),
         }
     }
-    phases.sort_by(|a, b| (&a.ord, &a.code).cmp(&(&b.ord, &b.code)));
+    sort::by(&mut phases, |a, b| (&a.ord, &a.code).cmp(&(&b.ord, &b.code)));
     phases
 }
 

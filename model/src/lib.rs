@@ -84,6 +84,7 @@ pub mod report;
 pub mod review;
 pub mod roles;
 pub mod search;
+pub mod sort;
 pub mod tax_code;
 pub mod text;
 pub mod time;

@@ -4,6 +4,7 @@
 //! the facts of many plans over a period. What is handed to people who may not read the plans goes through [`Numbers::protected`],
 //! which hides counts so small that somebody could be recognised in them.
 
+use crate::sort;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -79,7 +80,7 @@ fn of_plan(view: &PlanView, offset: i64) -> Facts {
     let steps = view.transitions.iter().filter(|step| !step.life.is_removed());
     let steps = steps.filter_map(|step| Some((step.date.value.unwrap_or(day(step.by.time_ms)), step.to.value?)));
     let mut steps: Vec<(Date, PlanState)> = steps.collect();
-    steps.sort_by_key(|(date, _)| *date);
+    sort::by_key(&mut steps, |(date, _)| *date);
     Facts {
         opened: view.opened.value,
         closed: view.closed.value,

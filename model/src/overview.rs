@@ -4,6 +4,7 @@
 //! Everything here is read from the plan and said as it stands. Nothing is weighed, added up or ranked: it is for people to see what
 //! to talk about, and never a score of a family or of an operator.
 
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::{Id, Party, UserId};
@@ -118,10 +119,10 @@ impl Lanes {
 
     fn sorted(mut self) -> Vec<Lane> {
         for lane in &mut self.0 {
-            lane.bars.sort_by_key(|bar| (bar.from, bar.action));
-            lane.dots.sort_by_key(|dot| (dot.date, dot.event));
+            sort::by_key(&mut lane.bars, |bar| (bar.from, bar.action));
+            sort::by_key(&mut lane.dots, |dot| (dot.date, dot.event));
         }
-        self.0.sort_by_key(|lane| rank(lane.actor.as_ref()));
+        sort::by_key(&mut self.0, |lane| rank(lane.actor.as_ref()));
         self.0
     }
 }
@@ -209,7 +210,7 @@ pub fn doing(plan: &PlanView, today: Date) -> Vec<Doing> {
             }
         }
     }
-    found.sort_by_key(|doing| rank(doing.actor.as_ref()));
+    sort::by_key(&mut found, |doing| rank(doing.actor.as_ref()));
     found
 }
 
@@ -429,6 +430,6 @@ pub fn progress(plan: &PlanView, objective: Id, offset: UtcOffset) -> Vec<Point>
             });
         }
     }
-    points.sort_by_key(|point| (point.date, point.event));
+    sort::by_key(&mut points, |point| (point.date, point.event));
     points
 }

@@ -11,6 +11,7 @@
 //! Things that two people may make under the same name (the same colleague taken into the team twice) have no map of their own but
 //! prefixed keys: two maps under one key would hide each other.
 
+use crate::sort;
 use std::fmt;
 use std::str::FromStr;
 
@@ -544,7 +545,7 @@ const REMOVABLE: &[(&[&str], usize)] = &[
 /// The containers of removable things, the outer ones first. `*` stands for any key.
 pub(crate) fn removable_containers() -> Vec<&'static [&'static str]> {
     let mut containers: Vec<&[&str]> = REMOVABLE.iter().map(|(words, _)| *words).collect();
-    containers.sort_by_key(|words| words.len());
+    sort::by_key(&mut containers, |words| words.len());
     containers
 }
 

@@ -1,5 +1,6 @@
 //! What lists and the home page need of a document: small, without names, and sent from the worker to the window.
 
+use crate::sort;
 use serde::{Deserialize, Serialize};
 
 use crate::conflict::{self, ConflictKind};
@@ -228,7 +229,7 @@ fn unfinished(view: &PlanView) -> Vec<Unfinished> {
         by: event.by.author,
     };
     let mut found: Vec<Unfinished> = begun.map(entry).collect();
-    found.sort_by_key(|entry| std::cmp::Reverse(entry.event));
+    sort::by_key(&mut found, |entry| std::cmp::Reverse(entry.event));
     found
 }
 

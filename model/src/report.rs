@@ -4,6 +4,7 @@
 //! A report holds copies of the lines: their words can be edited for the reader, the link to the line stays, and the page shows
 //! where the two differ. What is approved is bound to the hash of the exact content ([`content_hash`]).
 
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -98,7 +99,7 @@ pub fn sources(plan: &PlanView, span: Span, offset: i64) -> Vec<Source> {
         .filter_map(|(event, line)| Some((event.start.value, source(event, line, offset)?)))
         .filter(|(_, source)| span.holds(source.date))
         .collect();
-    sources.sort_by_key(|(start, source)| (*start, source.event, source.line));
+    sort::by_key(&mut sources, |(start, source)| (*start, source.event, source.line));
     sources.into_iter().map(|(_, source)| source).collect()
 }
 

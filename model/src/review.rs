@@ -1,5 +1,6 @@
 //! What others changed meanwhile, for people to look over.
 
+use crate::sort;
 use automerge::ChangeHash;
 
 use crate::doc::Doc;
@@ -151,7 +152,7 @@ pub fn changes_since(doc: &Doc, heads: &[ChangeHash], reader: Option<UserId>) ->
             add(&mut items, change, intent, path);
         }
     }
-    items.sort_by_key(|item| std::cmp::Reverse(item.last_ms));
+    sort::by_key(&mut items, |item| std::cmp::Reverse(item.last_ms));
     items
 }
 

@@ -9,6 +9,7 @@ pub mod family;
 pub mod family_version;
 pub mod guidelines;
 mod invite;
+pub mod later;
 pub mod new_family;
 pub mod numbers;
 pub mod people;

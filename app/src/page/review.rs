@@ -5,6 +5,7 @@ use intreccio_model::conflict::{self, Conflict};
 use intreccio_model::ids::UserId;
 use intreccio_model::passage::{self, Passage};
 use intreccio_model::review;
+use intreccio_model::sort;
 use intreccio_model::time::Instant;
 use leptos::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn Review() -> impl IntoView {
             });
             kept.update(|kept| {
                 kept.extend(new);
-                kept.sort_by_key(|at| !open.contains(at));
+                sort::by_key(kept, |at| !open.contains(at));
             });
         }
     });

@@ -3,6 +3,7 @@
 use intreccio_model::deadline::Due;
 use intreccio_model::ids::UserId;
 use intreccio_model::projection::Unfinished as UnfinishedEntry;
+use intreccio_model::sort;
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{DueKind, EventKind, Vocabulary};
 use leptos::prelude::*;
@@ -125,7 +126,7 @@ fn Unfinished() -> impl IntoView {
                 mine.map(move |entry| (doc, code.clone(), entry)).collect::<Vec<_>>()
             };
             let mut all: Vec<(Id16, String, UnfinishedEntry)> = families.iter().flat_map(of).collect();
-            all.sort_by_key(|(_, _, entry)| std::cmp::Reverse(entry.event));
+            sort::by_key(&mut all, |(_, _, entry)| std::cmp::Reverse(entry.event));
             all.truncate(UNFINISHED);
             all
         })

@@ -1,6 +1,7 @@
 //! On home: what I have to do, and the families on which a flag stands.
 
 use intreccio_model::plan::TaskItem;
+use intreccio_model::sort;
 use leptos::prelude::*;
 
 use crate::bridge::DocRef;
@@ -29,7 +30,7 @@ pub fn MyTasks() -> impl IntoView {
             tasks.map(|task| (family.doc, name.clone(), task.clone())).collect::<Vec<MyTask>>()
         };
         let mut mine: Vec<MyTask> = client.families.with(|all| all.iter().flat_map(of).collect());
-        mine.sort_by_key(|(_, _, task)| (task.due.is_none(), task.due, task.id));
+        sort::by_key(&mut mine, |(_, _, task)| (task.due.is_none(), task.due, task.id));
         mine
     });
     let row = move |(at, name, task): MyTask| {

@@ -53,13 +53,6 @@ pub fn instant(date: Date, minutes: u32) -> i64 {
     ms
 }
 
-/// Minutes to add to UTC for local time, now.
-pub fn utc_offset() -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "whole minutes, at most fifteen hours")]
-    let west = js_sys::Date::new_0().get_timezone_offset() as i64;
-    -west
-}
-
 /// What is in the address after `#`, the sign included.
 pub fn fragment() -> String {
     window().and_then(|window| Ok(window.location().hash()?)).unwrap_or_default()

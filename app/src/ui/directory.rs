@@ -2,6 +2,7 @@
 
 use intreccio_model::ids::{Id, Party, UserId};
 use intreccio_model::plan::PlanView;
+use intreccio_model::sort;
 use intreccio_model::workspace::{self, OperatorView, WorkspaceView};
 use leptos::prelude::*;
 
@@ -70,7 +71,7 @@ impl Directory {
     pub fn operators(self) -> Vec<OperatorView> {
         let mut operators = self.view.with(|view| view.as_ref().map(|view| view.operators.clone())).unwrap_or_default();
         operators.retain(OperatorView::is_active);
-        operators.sort_by_key(|operator| operator.display_name.value.clone().unwrap_or_default().to_lowercase());
+        sort::by_key(&mut operators, |operator| operator.display_name.value.clone().unwrap_or_default().to_lowercase());
         operators
     }
 

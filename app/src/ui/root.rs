@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 
+use super::fetched::{Fetched, Missing};
 use super::page::{Notice, Page, Tone};
 use super::preferences::{Preferences, choose_language, follow_language};
 use super::route::invitation_code;
@@ -11,7 +12,7 @@ use super::toast::Toasts;
 use super::{Now, browser};
 use crate::i18n::{I18nContextProvider, Locale, t, t_string, use_i18n};
 use crate::page::start::{Invitation, Recovery, RecoveryKey, Start};
-use crate::parts;
+use crate::parts::{self, MakeView};
 use crate::window::boot::Boot;
 use crate::window::client::{Client, Phase, use_client};
 use crate::words;
@@ -104,19 +105,10 @@ enum Shown {
 #[derive(Clone, Copy)]
 struct KeepLater(StoredValue<Boot, LocalStorage>);
 
-/// How far the part of the program is that shows a workspace.
-#[derive(Debug, Clone, Copy)]
-enum Fetched {
-    Coming,
-    Here(parts::MakeView),
-    Missing,
-}
-
 /// The workspace, as soon as its part of the program is here.
 #[component]
 fn Workspace() -> impl IntoView {
-    let i18n = use_i18n();
-    let fetched = RwSignal::new(Fetched::Coming);
+    let fetched = RwSignal::new(Fetched::<MakeView>::Coming);
     let later: KeepLater = expect_context();
     let fetch = move || {
         fetched.set(Fetched::Coming);
@@ -127,20 +119,10 @@ fn Workspace() -> impl IntoView {
         });
     };
     fetch();
-    move || {
-        match fetched.get() {
+    move || match fetched.get() {
         Fetched::Coming => view! { <Waiting /> }.into_any(),
         Fetched::Here(make) => make(),
-        Fetched::Missing => view! {
-            <main id="contenuto" class="start">
-                <Page title=words!(i18n, shell.missing_title)>
-                    <Notice tone=Tone::Warning><p>{t!(i18n, shell.missing)}</p></Notice>
-                    <div class="actions"><button type="button" class="btn btn-primary" on:click=move |_| fetch()>{t!(i18n, shell.fetch_again)}</button></div>
-                </Page>
-            </main>
-        }
-        .into_any(),
-    }
+        Fetched::Missing => view! { <main id="contenuto" class="start"><Missing again=fetch /></main> }.into_any(),
     }
 }
 

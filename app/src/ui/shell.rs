@@ -16,12 +16,9 @@ use super::status::StatusLine;
 use super::toast::{ToastPlace, use_toasts};
 use super::{browser, use_now};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::page::family::FamilyPage;
+use crate::page::later::{Later, LaterPage, LaterPages};
 use crate::page::start::Invitation;
-use crate::page::{
-    accessibility, agenda, families, family_version, guidelines, new_family, numbers, people, report, review, search,
-    settings, today, visit,
-};
+use crate::page::{families, today, visit};
 use crate::window::client::use_client;
 use crate::words;
 
@@ -39,6 +36,7 @@ pub fn Shell() -> impl IntoView {
     let commands = Commands::start();
     provide_context(commands);
     commands.listen();
+    provide_context(LaterPages::start());
     on_cleanup(move || toasts.clear());
     view! {
         <a class="skip-link" href="#contenuto" on:click=browser::skip_to_content>{t!(i18n, common.skip_to_content)}</a>
@@ -186,20 +184,20 @@ fn Pages() -> impl IntoView {
     move || match kept.get() {
         Route::Today => view! { <today::Today /> }.into_any(),
         Route::Families => view! { <families::Families /> }.into_any(),
-        Route::NewFamily => view! { <new_family::NewFamily /> }.into_any(),
-        Route::Family(doc, _) => view! { <FamilyPage doc=doc route=route /> }.into_any(),
+        Route::NewFamily => view! { <Later page=LaterPage::NewFamily /> }.into_any(),
+        Route::Family(doc, _) => view! { <Later page=LaterPage::Family(doc, route) /> }.into_any(),
         Route::NewVisit => view! { <visit::new::NewVisit /> }.into_any(),
         Route::Visit(doc, event) => view! { <visit::VisitPage doc=doc event=event /> }.into_any(),
-        Route::Report(doc, report) => view! { <report::ReportPage doc=doc report=report /> }.into_any(),
-        Route::FamilyVersion(doc) => view! { <family_version::FamilyVersionPage doc=doc /> }.into_any(),
-        Route::Agenda => view! { <agenda::Agenda /> }.into_any(),
-        Route::Search => view! { <search::Search /> }.into_any(),
-        Route::Numbers => view! { <numbers::Numbers /> }.into_any(),
-        Route::Guidelines => view! { <guidelines::Guidelines /> }.into_any(),
-        Route::Review => view! { <review::Review /> }.into_any(),
-        Route::People => view! { <people::People /> }.into_any(),
-        Route::Settings => view! { <settings::Settings /> }.into_any(),
-        Route::Accessibility => view! { <accessibility::Accessibility /> }.into_any(),
+        Route::Report(doc, report) => view! { <Later page=LaterPage::Report(doc, report) /> }.into_any(),
+        Route::FamilyVersion(doc) => view! { <Later page=LaterPage::FamilyVersion(doc) /> }.into_any(),
+        Route::Agenda => view! { <Later page=LaterPage::Agenda /> }.into_any(),
+        Route::Search => view! { <Later page=LaterPage::Search /> }.into_any(),
+        Route::Numbers => view! { <Later page=LaterPage::Numbers /> }.into_any(),
+        Route::Guidelines => view! { <Later page=LaterPage::Guidelines /> }.into_any(),
+        Route::Review => view! { <Later page=LaterPage::Review /> }.into_any(),
+        Route::People => view! { <Later page=LaterPage::People /> }.into_any(),
+        Route::Settings => view! { <Later page=LaterPage::Settings /> }.into_any(),
+        Route::Accessibility => view! { <Later page=LaterPage::Accessibility /> }.into_any(),
         Route::NotFound => view! { <NotFound /> }.into_any(),
     }
 }

@@ -23,7 +23,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn fonts(this: &Boot) -> JsValue;
 
-    /// Lets the service worker keep what only exports need, so that they need no network.
+    /// Lets the service worker keep the parts that are fetched later, so that they need no network.
     #[wasm_bindgen(method, js_name = keepLater)]
     pub fn keep_later(this: &Boot);
 }

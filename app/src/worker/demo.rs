@@ -17,6 +17,7 @@ use rand_chacha::ChaCha20Rng;
 use super::vault::{Header, SealedStore};
 use super::{Worker, entering, unlock};
 use crate::bridge::{Answer, Problem};
+use crate::parts;
 use crate::platform::{clock, random};
 
 /// Longer than the engine gathers changes, and than it waits before it saves what came from others.
@@ -30,7 +31,7 @@ impl Worker {
             let key = header.open(&self.boot, "").await?;
             return self.enter(ask, header, key).await;
         }
-        let rows = make(clock::now_ms())?;
+        let rows = parts::demo_rows(clock::now_ms()).await.map_err(|_| Problem::NoNetwork)??;
         let (header, key) = Header::make_open()?;
         let store = SealedStore::open(&header.id, key.clone()).await?;
         store.commit(rows, Durability::Strict).await?;
@@ -41,7 +42,7 @@ impl Worker {
 }
 
 /// The rows of the coordinator's device.
-fn make(now: u64) -> Result<Vec<Op>, Problem> {
+pub(crate) fn make(now: u64) -> Result<Vec<Op>, Problem> {
     let mut stage = Stage::open(now)?;
     let (users, actors) = (stage.users(), actors()?);
     let nobody = (UserId([0; 16]), Actor([0; 16]));

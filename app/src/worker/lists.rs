@@ -1,6 +1,7 @@
 //! What the window shows without opening documents: families, deadlines, what waits for a person, the status line. Made again
 //! for the documents that changed only, and posted when it differs from what was posted before.
 
+use intreccio_model::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ChangeHash;
@@ -172,7 +173,7 @@ impl Lists {
             })
         };
         let mut families: Vec<FamilyEntry> = self.read.iter().filter_map(entry).collect();
-        families.sort_by(|a, b| (&a.card.code, a.doc).cmp(&(&b.card.code, b.doc)));
+        sort::by(&mut families, |a, b| (&a.card.code, a.doc).cmp(&(&b.card.code, b.doc)));
         families
     }
 
@@ -198,7 +199,7 @@ impl Lists {
             read.card.deadlines().iter().map(entry).collect::<Vec<_>>()
         };
         let mut all: Vec<DueEntry> = self.read.iter().flat_map(of).collect();
-        all.sort_by_key(|entry| (entry.due.date, entry.due.at));
+        sort::by_key(&mut all, |entry| (entry.due.date, entry.due.at));
         all
     }
 

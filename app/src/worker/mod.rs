@@ -3,7 +3,7 @@
 
 mod backup;
 mod convert;
-mod demo;
+pub(crate) mod demo;
 mod door;
 mod entering;
 mod lists;

@@ -1,6 +1,7 @@
 //! The workspaces on this device: a small registry, and for each a data key behind a passphrase.
 
 use intreccio_engine::store::{Durability, Op, Row, Store, Table};
+use intreccio_model::sort;
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
@@ -149,7 +150,7 @@ impl Registry {
     pub async fn list(&self) -> Result<Vec<Header>, PlatformError> {
         let rows = self.0.read(VAULTS, &[], u32::MAX).await?;
         let mut headers: Vec<Header> = rows.iter().filter_map(|(_, value)| minicbor::decode(value).ok()).collect();
-        headers.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+        sort::by(&mut headers, |a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
         Ok(headers)
     }
 

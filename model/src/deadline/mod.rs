@@ -12,6 +12,7 @@
 mod of_plan;
 mod orders;
 
+use crate::sort;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use of_plan::objective_over;
@@ -209,8 +210,8 @@ fn waits(state: DueState) -> bool {
 }
 
 /// The earliest first; two of one day in an order that is the same everywhere.
-pub fn sort(deadlines: &mut [Due]) {
-    deadlines.sort_by(|a, b| (a.date, a.at, a.kind, &a.key).cmp(&(b.date, b.at, b.kind, &b.key)));
+pub fn sort(deadlines: &mut Vec<Due>) {
+    sort::by(deadlines, |a, b| (a.date, a.at, a.kind, &a.key).cmp(&(b.date, b.at, b.kind, &b.key)));
 }
 
 /// What people said of deadlines that are no longer there: their order was changed, ended or removed.

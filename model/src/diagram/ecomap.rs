@@ -1,6 +1,7 @@
 //! The ecomap: the family in the middle, around it three circles with what is near, what is organised, what is an institution
 //! (Hartman, "Diagrammatic assessment of family relationships", 1978).
 
+use crate::sort;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 use super::{Rect, Stretch, box_for, wrap};
@@ -145,7 +146,7 @@ fn in_turn(nodes: &[(Id, String, Option<Ring>)]) -> Vec<(Id, String, usize)> {
     let mut turns: Vec<(f64, usize, Id, String)> = Vec::new();
     for number in 0..3 {
         let mut own: Vec<_> = nodes.iter().filter(|(_, _, ring)| circle(ring) == number).collect();
-        own.sort_by_key(|(id, ..)| *id);
+        sort::by_key(&mut own, |(id, ..)| *id);
         let all = count(own.len());
         turns.extend(
             own.into_iter()
@@ -153,7 +154,7 @@ fn in_turn(nodes: &[(Id, String, Option<Ring>)]) -> Vec<(Id, String, usize)> {
                 .map(|(index, (id, words, _))| ((count(index) + 0.5) / all, number, *id, words.clone())),
         );
     }
-    turns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    sort::by(&mut turns, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     turns.into_iter().map(|(_, number, id, words)| (id, words, number)).collect()
 }
 

@@ -4,6 +4,7 @@
 //! The sex of a person is not held. Mother and father tell it, and are drawn with the usual circle and square; everybody else is a diamond,
 //! the symbol of whom nothing is said. Ties that nobody wrote are not drawn.
 
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CHARACTER, LINE, Rect, Stroke, path, wrap};
@@ -97,7 +98,7 @@ pub fn lay_out(members: &[Member], relations: &[Relation]) -> Genogram {
         .copied()
         .filter(|(from, to, _)| from != to && known.contains(from) && known.contains(to))
         .collect();
-    relations.sort_by_key(|(from, to, bond)| (*from, *to, *bond));
+    sort::by_key(&mut relations, |(from, to, bond)| (*from, *to, *bond));
     relations.dedup();
     let rows = rows(members, &generations(members, &relations), &relations);
     let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -218,7 +219,7 @@ fn rows(members: &[Member], generations: &BTreeMap<Id, i32>, relations: &[Relati
             let parents = relations.iter().filter(|(_, to, bond)| to == id && is_parent(*bond));
             parents.filter_map(|(from, ..)| places.get(from)).min().copied().unwrap_or(usize::MAX)
         };
-        own.sort_by_key(|id| (above(id), *id));
+        sort::by_key(&mut own, |id| (above(id), *id));
         let row = couples_together(&own, relations);
         places.extend(row.iter().enumerate().map(|(place, id)| (*id, place)));
         rows.push(row);
@@ -321,7 +322,7 @@ impl Drawing<'_> {
             for (from, _, bond) in self.relations.iter().filter(|(_, to, bond)| *to == child.id && is_parent(*bond)) {
                 parents.extend(self.person(*from).map(|parent| (parent, *bond)));
             }
-            parents.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+            sort::by(&mut parents, |a, b| a.0.x.total_cmp(&b.0.x));
             let together = match parents.as_slice() {
                 [(one, first), (other, second)] if first == second && self.is_couple_beside(one, other) => {
                     Some((*one, *other, *first))

@@ -14,6 +14,7 @@
 //! A file with any fault is refused whole: every fault is told with its line, and nothing is changed. Files come from outside: what
 //! they hold is text of limited length without control characters, and never more.
 
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::json::{self, Node, Stop, Value};
@@ -330,7 +331,7 @@ fn check(source: &str, drafts: &[Draft]) -> Result<ImportedGrid, Vec<ImportFault
             rows.push(row);
         }
     }
-    faults.sort_by_key(|fault| fault.line);
+    sort::by_key(&mut faults, |fault| fault.line);
     faults.truncate(MAX_FAULTS);
     if faults.is_empty() { Ok(ImportedGrid { source: source.to_owned(), rows }) } else { Err(faults) }
 }

@@ -15,6 +15,7 @@ use crate::ord::OrdKey;
 use crate::place::{Place, Term};
 use crate::read::{Fields, Reader, key_of};
 use crate::register::Register;
+use crate::sort;
 use crate::time::Date;
 use crate::vocab::{Dimension, GridSide, Vocabulary};
 
@@ -130,7 +131,7 @@ pub fn dimensions(terms: &[TermView]) -> Vec<GridDimension> {
             None => grid.extend(own(code, term)),
         }
     }
-    grid.sort_by(|a, b| (a.side, &a.ord, &a.code).cmp(&(b.side, &b.ord, &b.code)));
+    sort::by(&mut grid, |a, b| (a.side, &a.ord, &a.code).cmp(&(b.side, &b.ord, &b.code)));
     grid
 }
 

@@ -3,6 +3,7 @@
 //!
 //! What an amending entry leaves empty is as in the entry that it amends. A line that amends another and has no text takes it back.
 
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{Doc, Edit, EditError};
@@ -37,7 +38,7 @@ impl Amendments {
     pub fn of(plan: &PlanView) -> Self {
         let mut found = Self::default();
         let mut events: Vec<&EventView> = plan.events.iter().filter(|event| !event.life.is_removed()).collect();
-        events.sort_by_key(|event| event.id);
+        sort::by_key(&mut events, |event| event.id);
         for event in events {
             if event.closed_at.value.is_some() {
                 found.closed.insert(event.id);
@@ -109,7 +110,7 @@ impl Amendments {
                 }
             }
         }
-        chain.sort_by_key(|view| std::cmp::Reverse((view.closed_at.value, view.id)));
+        sort::by_key(&mut chain, |view| std::cmp::Reverse((view.closed_at.value, view.id)));
         chain.push(event);
         Facts { event, chain }
     }

@@ -1,5 +1,6 @@
 //! Assessments on the three-sided grid. Each source has scores of its own, which are never averaged.
 
+use crate::sort;
 use std::collections::BTreeSet;
 
 use crate::doc::{Edit, EditError};
@@ -84,7 +85,7 @@ impl AssessmentView {
                 shown.push((one.of.dimension.clone(), GridSide::Environment));
             }
         }
-        shown.sort_by_key(|(_, side)| *side);
+        sort::by_key(&mut shown, |(_, side)| *side);
         shown
     }
 }
@@ -155,7 +156,7 @@ pub fn compare(before: &AssessmentView, after: &AssessmentView, grid: &[GridDime
         }
     }
     let place = |code: &DimensionCode| grid.iter().position(|one| one.code == *code).unwrap_or(grid.len());
-    dimensions.sort_by_key(|(code, side)| (*side, place(code)));
+    sort::by_key(&mut dimensions, |(code, side)| (*side, place(code)));
     let compared = dimensions.into_iter().map(|(code, side)| {
         let scores = ScoreSource::ALL.iter().map(|source| {
             let of = ScoreKey { dimension: code.clone(), source: *source };

@@ -20,6 +20,7 @@
 //! same on all replicas which hold the same changes, in whatever order they came, and a field that a later version adds does not change it
 //! as long as nobody fills it.
 
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -58,10 +59,10 @@ pub fn content(view: &PlanView) -> Vec<Item> {
     items.text(&own, plan::SUMMARY.label, &view.summary);
     items.text(&own, plan::FAMILY_TRANSLATION.label, &view.family_translation);
     let mut household: Vec<&MemberView> = view.household.iter().filter(|one| !one.life.is_removed()).collect();
-    household.sort_by_key(|one| one.id);
+    sort::by_key(&mut household, |one| one.id);
     household.into_iter().for_each(|one| items.member(one));
     let mut objectives: Vec<&ObjectiveView> = view.objectives.iter().filter(|one| is_agreed(one)).collect();
-    objectives.sort_by_key(|one| one.id);
+    sort::by_key(&mut objectives, |one| one.id);
     objectives.into_iter().for_each(|one| items.objective(one));
     items.0
 }
@@ -120,7 +121,7 @@ impl Items {
         self.register(&at, objective::DUE.label, &one.due);
         self.text(&at, objective::FAMILY_WORDS.label, &one.family_words);
         let mut actions: Vec<&ActionView> = one.actions.iter().filter(|action| is_planned(action)).collect();
-        actions.sort_by_key(|action| action.id);
+        sort::by_key(&mut actions, |action| action.id);
         actions.into_iter().for_each(|action| self.action(one, action));
     }
 

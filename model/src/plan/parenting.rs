@@ -1,5 +1,6 @@
 //! The assessment of parental competences: a question, a mandate, methods, phases with their days, factors with their evidence.
 
+use crate::sort;
 use std::collections::BTreeSet;
 
 use crate::doc::{Edit, EditError};
@@ -62,7 +63,7 @@ fn read_methods(mut fields: Fields, r: &mut Reader<'_>) -> BTreeSet<Method> {
 
 fn read_phases(fields: Fields, r: &mut Reader<'_>) -> Vec<PhaseView> {
     let mut phases = PhaseView::read_all(fields, r);
-    phases.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    sort::by(&mut phases, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     phases
 }
 

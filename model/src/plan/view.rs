@@ -1,5 +1,6 @@
 //! Reading a plan.
 
+use crate::sort;
 use std::collections::BTreeSet;
 
 use super::agreement::{AdhesionView, AgreedView, VersionView};
@@ -399,7 +400,7 @@ fn read_member(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> MemberView {
 fn read_objectives(fields: Fields, r: &mut Reader<'_>) -> Vec<ObjectiveView> {
     let objectives = fields.children(r).into_iter();
     let mut objectives: Vec<_> = objectives.map(|(id, fields)| read_objective(r, id, fields)).collect();
-    objectives.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    sort::by(&mut objectives, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     objectives
 }
 
@@ -426,7 +427,7 @@ fn read_objective(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> ObjectiveVi
 fn read_actions(fields: Fields, r: &mut Reader<'_>) -> Vec<ActionView> {
     let actions = fields.children(r).into_iter();
     let mut actions: Vec<_> = actions.map(|(id, fields)| read_action(r, id, fields)).collect();
-    actions.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    sort::by(&mut actions, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     actions
 }
 
@@ -455,7 +456,7 @@ fn read_action(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> ActionView {
 fn read_reviews(fields: Fields, r: &mut Reader<'_>) -> Vec<ReviewView> {
     let reviews = fields.children(r).into_iter();
     let mut reviews: Vec<_> = reviews.map(|(id, fields)| read_review(r, id, fields)).collect();
-    reviews.sort_by_key(|review| (review.date.value, review.id));
+    sort::by_key(&mut reviews, |review| (review.date.value, review.id));
     reviews
 }
 
@@ -475,7 +476,7 @@ fn read_review(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> ReviewView {
 fn read_events(fields: Fields, r: &mut Reader<'_>) -> Vec<EventView> {
     let events = fields.children(r).into_iter();
     let mut events: Vec<_> = events.map(|(id, fields)| read_event(r, id, fields)).collect();
-    events.sort_by_key(|event| std::cmp::Reverse((event.start.value, event.id)));
+    sort::by_key(&mut events, |event| std::cmp::Reverse((event.start.value, event.id)));
     events
 }
 
@@ -510,7 +511,7 @@ fn read_event(r: &mut Reader<'_>, id: Id, mut fields: Fields) -> EventView {
 fn read_lines(fields: Fields, r: &mut Reader<'_>) -> Vec<LineView> {
     let lines = fields.children(r).into_iter();
     let mut lines: Vec<_> = lines.map(|(id, fields)| read_line(r, id, fields)).collect();
-    lines.sort_by(|a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
+    sort::by(&mut lines, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     lines
 }
 

@@ -8,6 +8,7 @@
 //! Who lowers the roles in the plan's space at the withdrawal goes further: then what is not delivered yet stays on its device, and is
 //! delivered, and shown here, when the role is given back.
 
+use crate::sort;
 use automerge::{ObjType, ReadDoc, Value};
 
 use super::view::PlanView;
@@ -59,7 +60,7 @@ pub fn unaware(doc: &Doc, view: &PlanView, withdrawal: Id) -> Vec<Unaware> {
         })
     };
     let mut found: Vec<Unaware> = beside.filter_map(item).collect();
-    found.sort_by_key(|one| one.by.time_ms);
+    sort::by_key(&mut found, |one| one.by.time_ms);
     found
 }
 

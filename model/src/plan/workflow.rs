@@ -1,5 +1,6 @@
 //! The path of a plan: steps with their reasons, tasks, flags, handovers. Which step may follow which: [`super::steps`].
 
+use crate::sort;
 use serde::{Deserialize, Serialize};
 
 use super::edit::{leave_team, seat};
@@ -90,7 +91,7 @@ pub fn open_tasks(view: &PlanView) -> Vec<TaskItem> {
         due: task.due.earliest(),
     };
     let mut items: Vec<TaskItem> = view.tasks.iter().filter(|task| task.is_open()).map(item).collect();
-    items.sort_by_key(|item| (item.due.is_none(), item.due, item.id));
+    sort::by_key(&mut items, |item| (item.due.is_none(), item.due, item.id));
     items
 }
 

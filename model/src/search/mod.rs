@@ -7,6 +7,7 @@
 mod gather;
 mod query;
 
+use crate::sort;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -182,7 +183,7 @@ impl<K: Ord + Clone> Index<K> {
         let total = matches.len();
         let count = |thing: Thing| matches.iter().filter(|found| found.entry.thing == thing).count();
         let by_thing = Thing::ALL.iter().map(|thing| (*thing, count(*thing))).filter(|(_, count)| *count > 0).collect();
-        matches.sort_by_key(|found| std::cmp::Reverse((found.score, found.entry.date)));
+        sort::by_key(&mut matches, |found| std::cmp::Reverse((found.score, found.entry.date)));
         matches.truncate(limit);
         Found { hits: matches.into_iter().map(|found| found.hit(&terms)).collect(), total, by_thing }
     }

@@ -1,20 +1,34 @@
 //! The folder `dist/`: names by content, and the references between files.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
 
+use super::glue::LOADER;
 use crate::stamp::sha256_hex;
 
 /// How a source refers to another file: `asset:boot.js` becomes `/assets/boot.0123456789.js`.
 const REFERENCE: &str = "asset:";
 const HASH_DIGITS: usize = 10;
-/// What `app/src/parts.rs` calls the part `export`.
-const EXPORT_PART: &str = "split_export.wasm";
+/// The parts of `app/src/parts.rs`, with when they cross the network. What two share comes with the earlier one.
+const PARTS: [(&str, Stage); 3] = [("work", Stage::Work), ("pages", Stage::Later), ("export", Stage::Exports)];
+
+/// When a file crosses the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Before the first page is there.
+    First,
+    /// Then: before a workspace can be opened, and used without a network.
+    Work,
+    /// When a workspace has been opened, or when somebody asks: pages that no visit needs, the demonstration.
+    Later,
+    /// As [`Stage::Later`]: what writes files for people outside.
+    Exports,
+}
 
 /// `dist/` while it is filled. Files are added before those that refer to them.
 pub struct Dist {
@@ -23,16 +37,14 @@ pub struct Dist {
     assets: BTreeMap<String, String>,
     /// Addresses with a fixed name.
     pages: Vec<String>,
-    /// Addresses of what is fetched only when it is needed.
-    parts: BTreeSet<String>,
-    /// Addresses of what only exports need.
-    exports: BTreeSet<String>,
+    /// By address, of what does not come first.
+    stages: BTreeMap<String, Stage>,
 }
 
 impl Dist {
     pub fn open(root: PathBuf) -> Result<Self> {
         fs::create_dir_all(root.join("assets"))?;
-        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new(), parts: BTreeSet::new(), exports: BTreeSet::new() })
+        Ok(Self { root, assets: BTreeMap::new(), pages: Vec::new(), stages: BTreeMap::new() })
     }
 
     /// Writes bytes under a name that contains their digest. A file that is there already has the same bytes.
@@ -44,7 +56,7 @@ impl Dist {
     /// [`Self::add`], for a file that only exports need.
     pub fn add_for_exports(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         self.add(name, bytes)?;
-        self.exports.extend(self.assets.get(name).cloned());
+        self.stages.extend(self.assets.get(name).map(|address| (address.clone(), Stage::Exports)));
         Ok(())
     }
 
@@ -58,25 +70,18 @@ impl Dist {
     pub fn add_program(&mut self, files: &[(String, Vec<u8>)]) -> Result<()> {
         let named: Vec<u8> = with_addresses(files, "?????????????")?.into_iter().flat_map(|(_, bytes)| bytes).collect();
         let digest = sha256_hex(&named);
+        let loader = files.iter().find(|(name, _)| name == LOADER).map(|(_, bytes)| String::from_utf8_lossy(bytes));
+        let loader = loader.unwrap_or_default();
         for ((name, _), (address, bytes)) in files.iter().zip(with_addresses(files, &digest)?) {
-            if name == EXPORT_PART {
-                self.exports.insert(address.clone());
-            } else if name.ends_with(".wasm") && name != "app.wasm" {
-                self.parts.insert(address.clone());
-            }
+            self.stages.insert(address.clone(), stage_of(name, &loader)?);
             self.put(name, &address, &bytes)?;
         }
         Ok(())
     }
 
-    /// Whether the file is fetched only when it is needed.
-    pub fn is_part(&self, address: &str) -> bool {
-        self.parts.contains(address)
-    }
-
-    /// Whether the file is fetched only by somebody who exports a document.
-    pub fn is_for_exports(&self, address: &str) -> bool {
-        self.exports.contains(address)
+    /// When the file crosses the network.
+    pub fn stage(&self, address: &str) -> Stage {
+        self.stages.get(address).copied().unwrap_or(Stage::First)
     }
 
     pub fn add_text(&mut self, name: &str, text: &str) -> Result<()> {
@@ -131,6 +136,26 @@ impl Dist {
         resolved.push_str(rest);
         Ok(resolved)
     }
+}
+
+/// The stage of a file of the program. What is shared is called `chunk_N.wasm`, and the loader names before it the parts that share it:
+/// `/* export, work */`, a line before `const __chunk_N = …`.
+fn stage_of(name: &str, loader: &str) -> Result<Stage> {
+    let Some(stem) = name.strip_suffix(".wasm").filter(|stem| *stem != "app") else { return Ok(Stage::First) };
+    if let Some(part) = stem.strip_prefix("split_") {
+        return stage_of_part(part);
+    }
+    let (before, _) =
+        loader.split_once(&format!("const __{stem} ")).with_context(|| format!("nothing loads {name}"))?;
+    let sharing = before.trim_end().lines().last().unwrap_or_default();
+    let sharing = sharing.strip_prefix("/* ").and_then(|line| line.strip_suffix(" */"));
+    let parts = sharing.with_context(|| format!("{name} is shared by nobody"))?.split(", ").map(stage_of_part);
+    parts.collect::<Result<Vec<_>>>()?.into_iter().min().context("nobody shares it")
+}
+
+fn stage_of_part(part: &str) -> Result<Stage> {
+    let known = PARTS.iter().find(|(name, _)| *name == part);
+    known.map(|(_, stage)| *stage).with_context(|| format!("when is the part {part} fetched?"))
 }
 
 /// The files under their addresses, and in the scripts the addresses in the place of `./NAME`, where something is loaded from it:
@@ -205,10 +230,10 @@ mod tests {
             let text = |text: &str| text.as_bytes().to_vec();
             let scripts = [
                 ("app.js", text("from './parts.js'; { './parts.js': 1 }")),
-                ("parts.js", text("from \"./app.js\"; URL(\"./split_a.wasm\"")),
+                ("parts.js", text("from \"./app.js\"; URL(\"./split_work.wasm\"")),
             ];
             let mut files: Vec<_> = scripts.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
-            files.push(("split_a.wasm".to_owned(), wasm.to_vec()));
+            files.push(("split_work.wasm".to_owned(), wasm.to_vec()));
             files
         };
         dist.add_program(&files(b"1")).unwrap();
@@ -216,20 +241,24 @@ mod tests {
         let loader = dist.assets["parts.js"].clone();
         let read = |address: &str| fs::read_to_string(dist.file(address)).unwrap();
         assert_eq!(read(&dist.assets["app.js"]), format!("from '{loader}'; {{ './parts.js': 1 }}"));
-        let expected = format!("from \"{}\"; URL(\"{}\"", dist.assets["app.js"], dist.assets["split_a.wasm"]);
+        let expected = format!("from \"{}\"; URL(\"{}\"", dist.assets["app.js"], dist.assets["split_work.wasm"]);
         assert_eq!(read(&loader), expected);
-        assert!(dist.is_part(&dist.assets["split_a.wasm"]) && !dist.is_part(&loader));
+        assert_eq!((dist.stage(&dist.assets["split_work.wasm"]), dist.stage(&loader)), (Stage::Work, Stage::First));
         assert!(dist.addresses().iter().all(|address| !other.addresses().contains(address)));
     }
 
     #[test]
-    fn what_only_exports_need_is_no_part_of_the_whole() {
+    fn a_part_comes_in_its_stage_and_what_two_share_with_the_earlier_one() {
+        let loader =
+            "/* export, work */\nconst __chunk_3 = 1;\n/* export, pages */\nconst __chunk_4 = 2;\nconst __chunk_5 = 3;";
+        let stage = |name| stage_of(name, loader).ok();
+        assert_eq!(stage("app.wasm"), Some(Stage::First));
+        assert_eq!(stage("split_export.wasm"), Some(Stage::Exports));
+        assert_eq!((stage("chunk_3.wasm"), stage("chunk_4.wasm")), (Some(Stage::Work), Some(Stage::Later)));
+        assert_eq!((stage("chunk_5.wasm"), stage("chunk_6.wasm"), stage("split_other.wasm")), (None, None, None));
         let mut dist = dist("exports");
         dist.add_for_exports("document-400.ttf", b"1").unwrap();
-        dist.add_program(&[("split_export.wasm".to_owned(), b"2".to_vec())]).unwrap();
-        for address in dist.addresses() {
-            assert!(dist.is_for_exports(&address) && !dist.is_part(&address), "{address}");
-        }
+        assert_eq!(dist.stage(&dist.assets["document-400.ttf"]), Stage::Exports);
     }
 
     #[test]

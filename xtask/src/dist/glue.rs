@@ -18,7 +18,7 @@ use crate::{
 /// What the window compiles first, as wasm-bindgen calls it; the Workers get it compiled.
 const MAIN: &str = "app_bg.wasm";
 /// Loads the parts. It and the glue of the first module import each other.
-const LOADER: &str = "parts.js";
+pub const LOADER: &str = "parts.js";
 
 /// `app.js`, `app.wasm`, and the parts with their loader. They name each other as `./NAME`.
 pub fn build(workspace: &Workspace, profile: Profile) -> Result<Vec<(String, Vec<u8>)>> {

@@ -19,14 +19,16 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::{install, stamp, workspace::Workspace};
-use files::Dist;
+use files::{Dist, Stage};
 pub use glue::build_harness;
 pub use report::Report;
 
 /// What may cross the network, with brotli, until the first page is there: bytes. Opening a workspace needs the rest.
 const FIRST_LOAD_LIMIT: u64 = 650_000;
-/// What may cross it in all, until the app can be used without a network: bytes. Without what only exports need.
-const WHOLE_LIMIT: u64 = 1_200_000;
+/// What may cross it in all, until a workspace can be opened and a visit written without a network: bytes.
+const WORK_LIMIT: u64 = 1_200_000;
+/// What may cross it after that, for the other pages and the demonstration: bytes.
+const LATER_LIMIT: u64 = 1_000_000;
 /// What may cross it for exports: the part that writes files, and the fonts of documents: bytes.
 const EXPORTS_LIMIT: u64 = 1_100_000;
 
@@ -57,13 +59,14 @@ impl Profile {
     }
 }
 
-/// Builds, and fails when a release is over [`FIRST_LOAD_LIMIT`], [`WHOLE_LIMIT`] or [`EXPORTS_LIMIT`].
+/// Builds, and fails when a release is over one of the limits.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<Report> {
     let profile = Profile::from_dev_flag(options.dev);
     let report = build(workspace, profile)?;
     for (what, bytes, limit) in [
         ("the first load", report.first_load(), FIRST_LOAD_LIMIT),
-        ("the whole app", report.everything(), WHOLE_LIMIT),
+        ("what comes until a workspace can be opened", report.until_work(), WORK_LIMIT),
+        ("what comes later", report.later(), LATER_LIMIT),
         ("what only exports need", report.for_exports(), EXPORTS_LIMIT),
     ] {
         if profile == Profile::Release && bytes > limit {
@@ -139,14 +142,14 @@ fn add_icons(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     Ok(())
 }
 
-/// The service worker keeps every other file, what only exports need later than the rest; its version is the digest of their names
+/// The service worker keeps every other file, what comes later than the work when a workspace has been opened; its version is the digest of their names
 /// and of the page.
 fn add_service_worker(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     let all = dist.addresses();
     let page = read(&workspace.dist().join("index.html"))?;
     let version = stamp::sha256_hex(format!("{all:?}{}", stamp::sha256_hex(&page)).as_bytes());
     let version = version.get(..12).context("a digest has 64 digits")?;
-    let (later, files): (Vec<_>, Vec<_>) = all.into_iter().partition(|address| dist.is_for_exports(address));
+    let (later, files): (Vec<_>, Vec<_>) = all.into_iter().partition(|address| dist.stage(address) > Stage::Work);
     let script = public(workspace, "sw.js")?
         .replace("[\"@files@\"]", &serde_json::to_string(&files)?)
         .replace("[\"@later@\"]", &serde_json::to_string(&later)?)

@@ -7,6 +7,7 @@ mod horizon;
 mod remind;
 
 use intreccio_model::ids::UserId;
+use intreccio_model::sort;
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{DueKind, Vocabulary};
 use leptos::prelude::*;
@@ -89,7 +90,7 @@ fn with_kept(waiting: &[DueEntry], kept: &[DueEntry]) -> Vec<DueEntry> {
     let opened = |entry: &DueEntry| kept.iter().find(|other| id_of(other) == id_of(entry));
     let mut all: Vec<DueEntry> = waiting.iter().map(|entry| opened(entry).unwrap_or(entry).clone()).collect();
     all.extend(kept.iter().filter(|entry| !waiting.iter().any(|other| id_of(other) == id_of(entry))).cloned());
-    all.sort_by_key(|entry| (entry.due.date, entry.due.at));
+    sort::by_key(&mut all, |entry| (entry.due.date, entry.due.at));
     all
 }
 

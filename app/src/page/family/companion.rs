@@ -5,6 +5,7 @@ use intreccio_model::doc::{self, Edit, EditError, Kind};
 use intreccio_model::ids::{Actor, DocId, UserId};
 use intreccio_model::plan::{self, PlanView, SeatView};
 use intreccio_model::roles::{self, Access, Area};
+use intreccio_model::sort;
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{OperatorRole, Vocabulary};
 use intreccio_model::{contacts, court, identity, notes};
@@ -65,7 +66,7 @@ enum State {
 fn ordered(mut here: Vec<CompanionEntry>, plan: &PlanView, kind: Kind, me: UserId) -> Vec<CompanionEntry> {
     let own = |entry: &CompanionEntry| entry.card.opened.is_some_and(|opened| opened.author == Some(me));
     here.retain(|entry| entry.card.kind == kind && (kind != Kind::Notes || own(entry)));
-    here.sort_by_key(|entry| (!is_named(plan, kind, entry.doc.doc), entry.doc.doc));
+    sort::by_key(&mut here, |entry| (!is_named(plan, kind, entry.doc.doc), entry.doc.doc));
     here
 }
 

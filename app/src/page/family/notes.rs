@@ -5,6 +5,7 @@ use intreccio_model::field::note as fields;
 use intreccio_model::ids::Id;
 use intreccio_model::notes::{self, NoteView};
 use intreccio_model::place::Note;
+use intreccio_model::sort;
 use leptos::prelude::*;
 
 use super::companion::{Companion, WithCompanion, use_companion};
@@ -56,7 +57,7 @@ fn Notes() -> impl IntoView {
 /// Those that were not removed, by their day.
 fn newest_first(all: &[NoteView]) -> Vec<Id> {
     let mut present: Vec<&NoteView> = all.iter().filter(|note| !note.life.is_removed()).collect();
-    present.sort_by_key(|note| std::cmp::Reverse((note.date.value, note.id)));
+    sort::by_key(&mut present, |note| std::cmp::Reverse((note.date.value, note.id)));
     present.iter().map(|note| note.id).collect()
 }
 

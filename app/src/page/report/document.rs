@@ -11,9 +11,9 @@ use intreccio_model::report::{self, Span};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{Authority, EventKind, Kin, Method, OrderKind, ReportState, SectionKind, Vocabulary};
 
-use super::offset;
 use crate::i18n::{Locale, t_string};
 use crate::page::numbers::hours;
+use crate::platform::clock::utc_offset;
 use crate::ui::directory::Directory;
 use crate::ui::{I18n, when, words as labels};
 
@@ -173,7 +173,7 @@ fn paragraph(i18n: I18n, kind: Option<SectionKind>, paragraph: &ParagraphView) -
 /// What was done, counted from the events of the period.
 fn activity(i18n: I18n, plan: &PlanView, report: &ReportView) -> Vec<Block> {
     let locale = i18n.get_locale();
-    let activity = report::activity(plan, Span::of(report), offset());
+    let activity = report::activity(plan, Span::of(report), utc_offset());
     if activity.kinds.is_empty() {
         return vec![Block::paragraph(t_string!(i18n, report.activity_none))];
     }

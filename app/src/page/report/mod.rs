@@ -28,7 +28,7 @@ use crate::ui::live::{LiveChoice, LiveDate, LiveLine, take_back, writable, write
 use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
 use crate::ui::toast::{Toasts, use_toasts};
-use crate::ui::{I18n, browser, words as labels};
+use crate::ui::{I18n, words as labels};
 use crate::window::doc::OpenDoc;
 use crate::words;
 
@@ -45,14 +45,6 @@ pub struct Open {
 
 pub fn use_report() -> Open {
     expect_context()
-}
-
-/// Minutes to add to UTC for the days of people here.
-pub fn offset() -> i64 {
-    let now = crate::platform::clock::now_ms();
-    let (date, minutes) = browser::local(now);
-    let local = date.at_utc(i64::from(minutes)).0.div_euclid(60_000);
-    local - i64::try_from(now).unwrap_or(0).div_euclid(60_000)
 }
 
 #[component]

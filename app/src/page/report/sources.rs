@@ -5,10 +5,11 @@ use intreccio_model::report::{self, Source, Span};
 use intreccio_model::vocab::{EventKind, LineKind, Vocabulary};
 use leptos::prelude::*;
 
-use super::{Open, offset, use_report};
+use super::{Open, use_report};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::{Family, use_family};
 use crate::page::numbers::hours;
+use crate::platform::clock::utc_offset;
 use crate::ui::directory::use_directory;
 use crate::ui::live::write;
 use crate::ui::toast::use_toasts;
@@ -26,7 +27,7 @@ pub fn Sources() -> impl IntoView {
         report.with(|report| {
             let Some(report) = report else { return Vec::new() };
             let taken = report::taken(report);
-            let found = plan.with(|plan| report::sources(plan, Span::of(report), offset()));
+            let found = plan.with(|plan| report::sources(plan, Span::of(report), utc_offset()));
             found.into_iter().filter(|source| !taken.contains(&source.line)).collect::<Vec<_>>()
         })
     });
@@ -96,7 +97,7 @@ fn Activity() -> impl IntoView {
     let Family { plan, .. } = use_family();
     let activity = Memo::new(move |_| {
         let span = report.with(|report| report.as_ref().map(Span::of).unwrap_or_default());
-        plan.with(|plan| report::activity(plan, span, offset()))
+        plan.with(|plan| report::activity(plan, span, utc_offset()))
     });
     let rows = move || {
         let row = |(kind, (count, minutes)): (EventKind, (usize, i64))| {

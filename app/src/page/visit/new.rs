@@ -1,6 +1,7 @@
 //! A new entry from anywhere: what it was, and one tap on the family.
 
 use intreccio_model::ids::UserId;
+use intreccio_model::sort;
 use intreccio_model::vocab::{DueKind, EventKind, Vocabulary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -73,7 +74,7 @@ fn likely(families: Vec<FamilyEntry>, today: &[Id16], recent: &[Id16]) -> Vec<Fa
     };
     let place = |list: &[Id16], doc: Id16| list.iter().position(|known| *known == doc).unwrap_or(usize::MAX);
     let mut families: Vec<FamilyEntry> = families.into_iter().filter(writable).collect();
-    families.sort_by_key(|family| {
+    sort::by_key(&mut families, |family| {
         let doc = family.doc.doc;
         (place(today, doc), place(recent, doc), family.card.code.clone())
     });

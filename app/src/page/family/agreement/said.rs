@@ -1,6 +1,7 @@
 //! Who said what of the plan, the latest first, and whether the plan says the same today.
 
 use intreccio_model::plan::{AdhesionView, Standing};
+use intreccio_model::sort;
 use intreccio_model::vocab::{AdhesionKind, AdhesionMode, Capacity, ParentalResponsibility, Vocabulary};
 use leptos::prelude::*;
 
@@ -8,6 +9,7 @@ use super::changes::ChangesSince;
 use super::pad::SignatureDrawing;
 use super::{Family, use_family};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::attachments::Attachments;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::page::Empty;
@@ -21,7 +23,7 @@ pub fn Said(hash: Memo<String>) -> impl IntoView {
     let all = Memo::new(move |_| {
         let mut all: Vec<AdhesionView> =
             plan.with(|plan| plan.adhesions.iter().filter(|one| !one.life.is_removed()).cloned().collect());
-        all.sort_by_key(|one| std::cmp::Reverse((one.date.value, one.id)));
+        sort::by_key(&mut all, |one| std::cmp::Reverse((one.date.value, one.id)));
         all
     });
     view! {
@@ -37,7 +39,9 @@ pub fn Said(hash: Memo<String>) -> impl IntoView {
 fn SaidItem(one: AdhesionView, hash: Memo<String>) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let Family { plan, .. } = use_family();
+    let Family { doc, plan, .. } = use_family();
+    let (id, on_paper) = (one.id, one.mode.value == Some(AdhesionMode::FirmaSuCarta));
+    let scans = Signal::derive(move || plan.with(|plan| plan.attachments.clone()));
     let one = StoredValue::new(one);
     let code = move |list: &'static str, code: Option<&'static str>| {
         code.map(|code| labels::vocabulary(i18n.get_locale(), list, code))
@@ -80,6 +84,7 @@ fn SaidItem(one: AdhesionView, hash: Memo<String>) -> impl IntoView {
                 <p class="record-meta">{meta}</p>
                 <p class="record-meta">{label}</p>
                 {strokes.map(|strokes| view! { <SignatureDrawing strokes=strokes label=words!(i18n, agreement.signature) /> })}
+                {on_paper.then(|| view! { <Attachments doc=doc of=id all=scans /> })}
             </div>
             <StandingChip standing=standing />
             {move || heads().filter(|_| standing.get() != Standing::Holds).map(|heads| view! { <ChangesSince heads=heads /> })}

@@ -7,6 +7,7 @@ mod single;
 
 use intreccio_model::ids::Id;
 use intreccio_model::plan::{self, AssessmentView, PlanView};
+use intreccio_model::sort;
 use intreccio_model::vocab::{Moment, Vocabulary};
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ use crate::words;
 /// The assessments that are there, by day.
 fn present(plan: &PlanView) -> Vec<&AssessmentView> {
     let mut present: Vec<_> = plan.assessments.iter().filter(|one| !one.life.is_removed()).collect();
-    present.sort_by_key(|one| (one.day(), one.id));
+    sort::by_key(&mut present, |one| (one.day(), one.id));
     present
 }
 

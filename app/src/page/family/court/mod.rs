@@ -11,6 +11,7 @@ use intreccio_model::deadline::{self, Due, MarkView, OF_COURT, of_court};
 use intreccio_model::doc::Kind;
 use intreccio_model::ids::Id;
 use intreccio_model::place::Deadline;
+use intreccio_model::sort;
 use intreccio_model::vocab::{Authority, DueKind, OrderKind, Vocabulary};
 use leptos::prelude::*;
 
@@ -91,7 +92,9 @@ fn Sheets() -> impl IntoView {
 /// The orders that are there, the newest first.
 fn present(view: &CourtView) -> Vec<Id> {
     let mut orders: Vec<&OrderView> = view.orders.iter().filter(|order| !order.life.is_removed()).collect();
-    orders.sort_by_key(|order| std::cmp::Reverse((order.issued.earliest().or(order.received.earliest()), order.id)));
+    sort::by_key(&mut orders, |order| {
+        std::cmp::Reverse((order.issued.earliest().or(order.received.earliest()), order.id))
+    });
     orders.into_iter().map(|order| order.id).collect()
 }
 

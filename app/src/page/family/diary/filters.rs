@@ -1,6 +1,7 @@
 //! The fields that narrow the diary.
 
 use intreccio_model::ids::Party;
+use intreccio_model::sort;
 use intreccio_model::vocab::{EventKind, Vocabulary};
 use leptos::prelude::*;
 
@@ -65,7 +66,7 @@ fn PersonField(filter: RwSignal<Filter>) -> impl IntoView {
                 (party, words)
             };
             let mut people: Vec<(Party, String)> = everybody(plan).into_iter().map(words).collect();
-            people.sort_by_key(|(_, words)| words.to_lowercase());
+            sort::by_key(&mut people, |(_, words)| words.to_lowercase());
             people
         })
     });

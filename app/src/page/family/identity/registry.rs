@@ -2,6 +2,7 @@
 
 use intreccio_model::ids::Id;
 use intreccio_model::log::{LogView, read_reasons};
+use intreccio_model::sort;
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{LogVerb, Vocabulary};
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ const PAGE: usize = 30;
 /// Both logs, latest first.
 fn latest_first(own: Vec<LogView>, beside: Vec<LogView>) -> Vec<LogView> {
     let mut all: Vec<LogView> = own.into_iter().chain(beside).collect();
-    all.sort_by_key(|entry| std::cmp::Reverse((entry.by.time_ms, entry.id)));
+    sort::by_key(&mut all, |entry| std::cmp::Reverse((entry.by.time_ms, entry.id)));
     all
 }
 

@@ -6,9 +6,10 @@ use intreccio_model::plan::PlanView;
 use intreccio_model::vocab::{Device, Vocabulary};
 use leptos::prelude::*;
 
-use super::{actor, offset};
+use super::actor;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::{Family, use_family};
+use crate::platform::clock::utc_offset;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::whereabouts::short;
@@ -25,7 +26,7 @@ pub fn Gaps() -> impl IntoView {
     let Family { plan, .. } = use_family();
     let weeks = RwSignal::new(4);
     let today = Memo::new(move |_| now.today());
-    let gaps = Memo::new(move |_| plan.with(|plan| overview::gaps(plan, today.get(), weeks.get(), offset())));
+    let gaps = Memo::new(move |_| plan.with(|plan| overview::gaps(plan, today.get(), weeks.get(), utc_offset())));
     let row = move |gap: Gap| {
         let words = plan.with(|plan| words(i18n, directory, plan, &gap));
         view! { <li class="overview-gap"><Drawing icon=icon(&gap) /><span class="sensitive">{words}</span></li> }

@@ -17,7 +17,6 @@ use objectives::Progress;
 use timeline::Timeline;
 
 use crate::i18n::t_string;
-use crate::platform::clock;
 use crate::ui::I18n;
 use crate::ui::directory::Directory;
 
@@ -34,13 +33,4 @@ pub fn Overview() -> impl IntoView {
 /// Who does something, in words.
 fn actor(i18n: I18n, directory: Directory, plan: &PlanView, party: Option<&Party>) -> String {
     party.map_or_else(|| t_string!(i18n, overview.nobody).to_owned(), |party| directory.party(i18n, plan, party))
-}
-
-/// Minutes to add to UTC for the day which people here call today.
-fn offset() -> i64 {
-    let now = clock::now_ms();
-    let (date, minutes) = crate::ui::browser::local(now);
-    // Both in whole minutes: seconds are the same everywhere.
-    let utc = i64::try_from(now / 60_000).unwrap_or(0);
-    date.at_utc(i64::from(minutes)).0 / 60_000 - utc
 }

@@ -5,10 +5,10 @@ use intreccio_model::overview::{self, Mark, Point};
 use intreccio_model::vocab::{ReviewOutcome, Step, Vocabulary};
 use leptos::prelude::*;
 
-use super::offset;
 use super::scale::Scale;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::{Family, use_family};
+use crate::platform::clock::utc_offset;
 use crate::ui::directory::use_directory;
 use crate::ui::page::Empty;
 use crate::ui::whereabouts::short;
@@ -46,7 +46,7 @@ fn Objective(id: Id) -> impl IntoView {
         let text = plan.with(|plan| plan.objective(id).map(|found| short(&found.text.value)).unwrap_or_default());
         if text.is_empty() { t_string!(i18n, plan.objective_untitled).to_owned() } else { text }
     };
-    let points = Memo::new(move |_| plan.with(|plan| overview::progress(plan, id, offset())));
+    let points = Memo::new(move |_| plan.with(|plan| overview::progress(plan, id, utc_offset())));
     let some = move || !points.with(Vec::is_empty);
     view! {
         <article class="objective keep-together">

@@ -10,10 +10,11 @@ use super::step::blocked_words;
 use super::{Family, use_family};
 use crate::bridge::Id16;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::platform::clock::utc_offset;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::LiveText;
 use crate::ui::route::{Part, Route};
-use crate::ui::{I18n, browser, when, words as labels};
+use crate::ui::{I18n, when, words as labels};
 use crate::words;
 
 /// Shown from the preparation of the end on.
@@ -58,7 +59,7 @@ pub fn ClosingSection(doc: Id16) -> impl IntoView {
 pub fn Opens() -> impl IntoView {
     let i18n = use_i18n();
     let Family { plan, .. } = use_family();
-    let check = Memo::new(move |_| plan.with(|plan| closing_check(plan, browser::utc_offset())));
+    let check = Memo::new(move |_| plan.with(|plan| closing_check(plan, utc_offset())));
     let line = move |(clear, words): (bool, String)| {
         let (class, icon) = if clear { ("check-line", Icon::Check) } else { ("check-line check-open", Icon::Alert) };
         view! { <li class=class><Drawing icon=icon /><span>{words}</span></li> }

@@ -1,6 +1,7 @@
 //! The steps that the plan took, the latest first.
 
 use intreccio_model::plan::TransitionView;
+use intreccio_model::sort;
 use intreccio_model::vocab::{ClosingReason, PlanState, Vocabulary};
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn PastSteps() -> impl IntoView {
     let steps = Memo::new(move |_| {
         let mut steps: Vec<TransitionView> =
             plan.with(|plan| plan.transitions.iter().filter(|step| !step.life.is_removed()).cloned().collect());
-        steps.sort_by_key(|step| std::cmp::Reverse((step.date.value, step.id)));
+        sort::by_key(&mut steps, |step| std::cmp::Reverse((step.date.value, step.id)));
         steps
     });
     view! {

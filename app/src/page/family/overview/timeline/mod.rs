@@ -11,9 +11,10 @@ use leptos::prelude::*;
 use draw::Drawn;
 use list::Listed;
 
-use super::{actor, offset};
+use super::actor;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::{Family, use_family};
+use crate::platform::clock::utc_offset;
 use crate::ui::directory::use_directory;
 use crate::ui::page::Empty;
 use crate::ui::use_now;
@@ -77,7 +78,7 @@ pub fn Timeline() -> impl IntoView {
     let Family { plan, .. } = use_family();
     let narrow = RwSignal::new(Narrow { months: Some(6), ..Narrow::default() });
     let today = Memo::new(move |_| now.today());
-    let lanes = Memo::new(move |_| plan.with(|plan| overview::lanes(plan, offset())));
+    let lanes = Memo::new(move |_| plan.with(|plan| overview::lanes(plan, utc_offset())));
     let shown = Memo::new(move |_| narrow.with(|narrow| Shown::of(lanes.get(), narrow, today.get())));
     let some = move || shown.with(|shown| !shown.lanes.is_empty());
     view! {
