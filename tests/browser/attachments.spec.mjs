@@ -26,6 +26,8 @@ async function beginVisit(page) {
   await goToPart(page, "Diario");
   await page.getByRole("button", { name: "Nuova visita" }).first().click();
   await expect(page).toHaveURL(/\/visita\//);
+  // Photographs are added beside the sentences.
+  await page.getByRole("navigation", { name: "Passi" }).getByRole("button", { name: "Che cosa è successo" }).click();
 }
 
 const panel = (page) => page.locator("details.attachments");

@@ -187,7 +187,7 @@ test("tasks and flags are on the plan's head and on the home page", async ({ rel
   await page.getByLabel("Come si è risolto").first().fill("Ora lavora di mattina");
   await page.getByRole("button", { name: "Risolvi" }).click();
   await expect(page.getByText("Segnalini risolti (1)")).toBeVisible();
-  await page.getByRole("button", { name: "Fatto: Telefonare alla scuola" }).click();
+  await page.getByRole("button", { name: /^Fatto ?: Telefonare alla scuola$/ }).click();
   await expect(page.getByText("Compiti conclusi (1)")).toBeVisible();
   await goTo(page, "Oggi");
   await expect(page.getByText("Nessun compito per te.")).toBeVisible();

@@ -33,6 +33,8 @@ function fingers() {
 }
 
 const words = (page) => page.getByRole("textbox", { name: "Testo", exact: true }).last();
+/** What is around the last sentence's text: its label and whether it was saved. */
+const frame = (page) => words(page).locator("..");
 const stepper = (page) => page.getByRole("navigation", { name: "Passi" });
 const current = (page) => stepper(page).locator("[aria-current=step]");
 
@@ -40,7 +42,7 @@ const current = (page) => stepper(page).locator("[aria-current=step]");
 async function sentence(page, text) {
   await expect(words(page)).toBeFocused();
   await page.keyboard.type(text);
-  await expect(page.locator(".field", { has: words(page) }).getByText("Salvato su questo dispositivo")).toBeVisible();
+  await expect(frame(page).getByText("Salvato su questo dispositivo")).toBeVisible();
 }
 
 async function sound(page, name) {
@@ -129,7 +131,7 @@ test("dictation through an input method arrives whole", async ({ newDevice }) =>
   }
   await session.send("Input.insertText", { text: "La cena è pronta." });
   await expect(words(page)).toHaveValue("La cena è pronta.");
-  await expect(page.locator(".field", { has: words(page) }).getByText("Salvato su questo dispositivo")).toBeVisible();
+  await expect(frame(page).getByText("Salvato su questo dispositivo")).toBeVisible();
   await page.getByRole("button", { name: "Ho finito" }).click();
   await expect(page.getByText("La cena è pronta.")).toBeVisible();
 });

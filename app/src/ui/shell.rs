@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::command::{Command, CommandDialogs, Commands, use_commands};
 use super::directory::{Directory, use_directory};
@@ -175,6 +176,7 @@ fn Banners(demo: bool) -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     let location = use_location();
+    write_address();
     let route = Memo::new(move |_| Route::of(&location.pathname.get()));
     // A plan stays open while one moves between its parts.
     let kept = Memo::new(move |_| match route.get() {
@@ -200,6 +202,17 @@ fn Pages() -> impl IntoView {
         Route::Accessibility => view! { <Later page=LaterPage::Accessibility /> }.into_any(),
         Route::NotFound => view! { <NotFound /> }.into_any(),
     }
+}
+
+/// Writes the page that a link led to into the address and the history. The router waits with it until its own `Routes` have chosen a page;
+/// here pages are chosen by [`Pages`].
+fn write_address() {
+    let location = use_location();
+    let Some(browser) = use_context::<BrowserUrl>() else { return };
+    Effect::new(move |_| {
+        location.pathname.track();
+        browser.ready_to_complete();
+    });
 }
 
 #[component]

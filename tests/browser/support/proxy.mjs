@@ -14,6 +14,7 @@ export class Proxy {
   #state = "open";
   #left = Infinity;
   #crossed = [];
+  #sent = [];
 
   /** Before the relay that listens on `target`. */
   static async before(target) {
@@ -69,6 +70,11 @@ export class Proxy {
     return Buffer.concat(this.#crossed);
   }
 
+  /** The raw bytes that the device sent so far, in the pieces in which they came. */
+  sent() {
+    return [...this.#sent];
+  }
+
   /** For good. */
   async close() {
     this.#breakAll();
@@ -107,6 +113,7 @@ export class Proxy {
   }
 
   #carry(bytes, relay, end, masked) {
+    this.#sent.push(bytes);
     this.#crossed.push(bytes, ...masked.read(bytes));
     if (bytes.length > this.#left) {
       relay.write(bytes.subarray(0, this.#left));
