@@ -18,6 +18,7 @@ use super::{browser, use_now};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::FamilyPage;
 use crate::page::start::Invitation;
+use crate::page::start::demo::Change;
 use crate::page::{
     accessibility, agenda, families, family_version, guidelines, new_family, numbers, people, report, review, search,
     settings, today, visit,
@@ -155,7 +156,11 @@ fn Banners(demo: bool) -> impl IntoView {
     };
     view! {
         <Show when=move || demo>
-            <p class="banner banner-demo"><Drawing icon=Icon::Alert />{t!(i18n, shell.demo)}</p>
+            <div class="banner banner-demo">
+                <Drawing icon=Icon::Alert />
+                <span>{t!(i18n, shell.demo)}</span>
+                <Change />
+            </div>
         </Show>
         <Show when=move || client.update.get()>
             <div class="banner banner-update" role="status">

@@ -35,6 +35,9 @@ use crate::{plan, workspace};
 /// The operator who makes the workspace and is in the team of every family.
 pub const FOUNDER: &str = "irene";
 
+/// As whom the demonstration is worth opening: each sees other things of it.
+pub const GUESTS: [&str; 6] = [FOUNDER, "agnese", "bruno", "carlotta", "dario", "greta"];
+
 /// Changes which one operator made in a row, to be sealed as that operator, causes first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Batch {
