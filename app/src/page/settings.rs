@@ -273,7 +273,8 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
             for vault in vaults {
                 if let Answer::Failed(found) = client.ask(Ask::Forget { vault, even_undelivered: demo }).await {
                     busy.try_set(false);
-                    return drop(problem.try_set(Some(found)));
+                    problem.try_set(Some(found));
+                    return;
                 }
             }
             busy.try_set(false);
