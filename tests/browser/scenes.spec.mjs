@@ -108,9 +108,7 @@ async function assessment(page) {
 }
 
 async function score(row, dimension, anchor) {
-  const own = row.getByRole("group", { name: dimension, exact: true });
-  await own.getByText(anchor, { exact: true }).click();
-  await expect(own.getByRole("radio", { checked: true })).toHaveCount(1);
+  await row.getByRole("group", { name: dimension, exact: true }).getByRole("radio", { name: anchor }).check();
 }
 
 test("FP-02: one score is given as 3 and as 4 apart: both are kept, and a person settles it for everybody", async ({ relay, newDevice }) => {
