@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 
 import { test, expect } from "./support/fixture.mjs";
 import { partnership } from "./steps/entering.mjs";
-import { addObjective, addToTeam, createFamily, kept, text, type } from "./steps/family.mjs";
+import { addObjective, addToTeam, createFamily, text, type } from "./steps/family.mjs";
 import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
 import { takeStep } from "./steps/path.mjs";
 import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
@@ -269,7 +269,7 @@ async function visitWithThree(page, alias) {
   const write = async (words) => {
     await expect(page.getByRole("textbox", { name: "Testo", exact: true }).last()).toBeFocused();
     await page.keyboard.type(words);
-    await kept(page, page.getByRole("textbox", { name: "Testo", exact: true }).last());
+    await expect(page.locator("fieldset.visit-line").last().getByText("Salvato su questo dispositivo").first()).toBeVisible();
   };
   await page.getByRole("button", { name: "Visto", exact: true }).click();
   await write(FACT);
