@@ -360,11 +360,13 @@ test("FP-06: an order makes its days in the agenda, and what was tagged becomes 
   await page.getByRole("button", { name: "Approva questo testo" }).click();
   await expect(page.getByText("Relazione approvata.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Fatti accertati", exact: true })).toHaveCount(0);
+  // What is not delivered yet leaves as a draft.
+  await says(page, DELIVERED);
   await page.getByRole("button", { name: "Esporta la relazione" }).click();
   const file = await saved(page, (dialog) => dialog.getByLabel("Per che cosa serve").selectOption("Invio all’autorità giudiziaria"));
   expect(file.name).toMatch(/-relazione\.html$/);
   expect(file.text).not.toContain("BOZZA");
-  inOrder(file.text, ["318/VG", "Fatti accertati", FACT, "Dichiarazioni", SAID, "padre", "Valutazioni", THOUGHT, "Osservazione"]);
+  inOrder(file.text, ["318/VG", "Fatti accertati</h", FACT, "Dichiarazioni</h", "padre", SAID, "Valutazioni</h", THOUGHT, "Osservazione"]);
 });
 
 test("FP-08: a plan is closed with its review, its reason and the day to decide what is kept, and the family's version leaves", async ({ relay, newDevice }) => {
@@ -417,5 +419,4 @@ test("FP-08: a plan is closed with its review, its reason and the day to decide 
   await page.getByRole("radio", { name: "Tutte", exact: true }).check();
   const review = page.locator(".agenda-item").filter({ hasText: "Riesame della conservazione" });
   await expect(review).toHaveCount(1);
-  await expect(review).toContainText("3 mag 2041");
 });
