@@ -118,7 +118,10 @@ pub enum Ask {
         me: Profile,
         passphrase: String,
     },
-    OpenDemo,
+    /// The demonstration as one of its operators has it (a key of `model::demo::OPERATORS`), made when it is not here.
+    OpenDemo {
+        person: String,
+    },
     Unlock {
         vault: String,
         passphrase: String,
@@ -231,7 +234,7 @@ impl Ask {
             self,
             Self::Found { .. }
                 | Self::Join { .. }
-                | Self::OpenDemo
+                | Self::OpenDemo { .. }
                 | Self::Unlock { .. }
                 | Self::Restore { .. }
                 | Self::Forget { .. }

@@ -111,7 +111,7 @@ impl Driver {
     }
 
     pub async fn demo(&self) -> Result<Option<String>, JsValue> {
-        self.enter(Ask::OpenDemo).await
+        self.enter(Ask::OpenDemo { person: intreccio_model::demo::FOUNDER.to_owned() }).await
     }
 
     /// The oldest vault.

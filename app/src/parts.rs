@@ -68,13 +68,13 @@ pub fn later_pages() -> Result<ShowLater, NotFetched> {
     Ok(later::show)
 }
 
-/// The rows of the demonstration's vault, as if made at `now` (milliseconds since 1970).
+/// The rows of a person's vault of the demonstration, as if made at `now` (milliseconds since 1970).
 ///
 /// # Errors
 /// [`NotFetched`]; the next call tries again. Inside: what could not be made.
 #[wasm_split(pages, wasm_split_path = wasm_split, fallible)]
-pub fn demo_rows(now: u64) -> Result<Result<Vec<Op>, Problem>, NotFetched> {
-    Ok(demo::make(now))
+pub fn demo_rows(now: u64, person: String) -> Result<Result<Vec<Op>, Problem>, NotFetched> {
+    Ok(demo::make(now, &person))
 }
 
 /// Why a document did not become a file.

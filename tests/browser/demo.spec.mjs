@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { test, expect } from "./support/fixture.mjs";
 import { DIST } from "./support/relay.mjs";
-import { openDemo } from "./steps/entering.mjs";
+import { openDemo, openDemoAs } from "./steps/entering.mjs";
 import { type } from "./steps/family.mjs";
-import { goTo, openFamily } from "./steps/moving.mjs";
+import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
 import { says } from "./steps/status.mjs";
 
 const LOCAL = "Dimostrazione: resta tutto su questo dispositivo";
@@ -91,4 +91,44 @@ test("without the rest of the program the first page says that the network is ne
   await guest.context.unroute("**/split_work.*");
   await demo.click();
   await expect(page.getByRole("heading", { level: 1, name: "Oggi" })).toBeVisible({ timeout: 60_000 });
+});
+
+test("who opens the demonstration as somebody else has what that person may read, and comes back to each as it was left", async ({ newDevice }) => {
+  const guest = await newDevice("guest");
+  const page = await guest.open("/");
+  await openDemoAs(page, "Agnese (assistente sociale)");
+  await says(page, LOCAL);
+  await openFamily(page, "Larice");
+  await goToPart(page, "Tribunale");
+  const order = page.locator("article.order").first();
+  await expect(order).toContainText("Relazione periodica, 1 di 4");
+  await expect(page.getByText(/^Chi ha accesso: (Agnese, Carlotta|Carlotta, Agnese)\.$/)).toBeVisible();
+  await page.getByRole("link", { name: "Prima relazione semestrale sul bambino affidato al servizio" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Relazione" })).toBeVisible();
+  const facts = page.getByRole("region", { name: "Fatti accertati" });
+  await expect(facts.locator(".report-paragraphs > li").nth(20)).toBeVisible();
+
+  await page.getByRole("button", { name: "Apri come un’altra persona" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Apri come Dario (educatore)", exact: true }).click();
+  await expect(page.getByText("Aperta come Dario (educatore)")).toBeVisible({ timeout: 60_000 });
+  await goTo(page, "Famiglie");
+  await expect(page.getByRole("main").getByRole("heading", { level: 3 })).toHaveCount(2);
+  await openFamily(page, "Betulla");
+  await goToPart(page, "Tribunale");
+  await expect(page.getByText("Nel tuo ruolo (Educatore o educatrice domiciliare) il contributo si scrive nel diario")).toBeVisible();
+
+  await page.getByRole("button", { name: "Apri come un’altra persona" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Apri come Greta (psicologa)", exact: true }).click();
+  await expect(page.getByText("Aperta come Greta (psicologa)")).toBeVisible({ timeout: 60_000 });
+  await openFamily(page, "Ginepro");
+  await goToPart(page, "Note riservate");
+  await expect(page.getByText("Dopo il primo colloquio con la bambina")).toBeVisible();
+  // Three people, three copies; the first is still there.
+  await page.reload();
+  const begun = Date.now();
+  await openDemoAs(page, "Agnese (assistente sociale)");
+  console.log(`opening a demonstration that is here: ${Date.now() - begun} ms`);
+  await openFamily(page, "Larice");
+  await goToPart(page, "Tribunale");
+  await expect(order).toContainText("Relazione periodica, 1 di 4");
 });

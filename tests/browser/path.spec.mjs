@@ -5,20 +5,10 @@ import { test, expect } from "./support/fixture.mjs";
 import { found } from "./steps/entering.mjs";
 import { addObjective, createFamily, kept, type } from "./steps/family.mjs";
 import { goTo, goToPart } from "./steps/moving.mjs";
+import { takeStep as step } from "./steps/path.mjs";
 
 const dialog = (page, name) => page.getByRole("dialog", { name });
 const here = (page, state) => page.getByRole("heading", { level: 2, name: `Dove siamo: ${state}` });
-
-/** Takes a step: its button, what it asks for, and its button again. */
-async function step(page, name, { reason, fill } = {}) {
-  await page.getByRole("button", { name, exact: true }).click();
-  const asked = dialog(page, name);
-  await expect(asked).toBeVisible();
-  if (fill) await fill(asked);
-  if (reason) await asked.getByLabel("Perché", { exact: true }).fill(reason);
-  await asked.getByRole("button", { name, exact: true }).click();
-  await expect(asked).toBeHidden();
-}
 
 async function accessible(page, what) {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,11 +1,14 @@
 // The scenes that the families of the demonstration carry, played anew by people on devices of their own.
 //
-// Elsewhere: FP-06, from the order to the agenda, in court.spec.mjs; FP-08, closing and the family's version, in path.spec.mjs.
+// More of the court file is in court.spec.mjs, of the grid in grid.spec.mjs, of the path in path.spec.mjs.
+import { readFile } from "node:fs/promises";
+
 import { test, expect } from "./support/fixture.mjs";
 import { partnership } from "./steps/entering.mjs";
 import { addObjective, addToTeam, createFamily, text, type } from "./steps/family.mjs";
 import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
-import { DELIVERED, NOTHING_TO_SEND, says, tryNow } from "./steps/status.mjs";
+import { takeStep } from "./steps/path.mjs";
+import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
 
 /** Two colleagues in the team of one family, both with its page open. */
 async function two(relay, newDevice, alias, begin = async () => {}) {
@@ -43,6 +46,16 @@ async function addAction(within, what) {
   await within.getByLabel("Nuova azione").fill(what);
   await within.getByRole("button", { name: "Aggiungi", exact: true }).first().click();
   await expect(within.getByText(what).first()).toBeVisible();
+}
+
+/** Adds somebody to the household of the family that is open. */
+async function addPerson(page, label, kin) {
+  await goToPart(page, "Nucleo");
+  await page.getByText("Aggiungi una persona").first().click();
+  await page.getByLabel("Come la chiamiamo").fill(label);
+  await page.getByLabel("Chi è").first().selectOption(kin);
+  await page.getByRole("button", { name: "Aggiungi una persona" }).click();
+  await expect(page.locator("details").filter({ hasText: label }).first()).toBeVisible();
 }
 
 /** Chooses or fills a field of a thing, and waits until it is on this device. */
@@ -83,6 +96,58 @@ test("FP-01: two write on different objectives without a network, and it merges 
     await expect(page.getByText("Due valori diversi")).toHaveCount(0);
     await nothingOpen(page);
   }
+});
+
+/** The assessment T0 of the family that is open, unfolded. */
+async function assessment(page) {
+  await goToPart(page, "Rilevazioni");
+  const row = page.getByRole("listitem").filter({ has: page.locator("summary", { hasText: "T0" }) });
+  await expect(row).toBeVisible();
+  if (!(await row.getByRole("heading", { name: "Punteggi" }).isVisible())) await row.locator(":scope > details > summary").click();
+  return row;
+}
+
+async function score(row, dimension, anchor) {
+  await row.getByRole("group", { name: dimension, exact: true }).getByRole("radio", { name: anchor }).check();
+}
+
+test("FP-02: one score is given as 3 and as 4 apart: both are kept, and a person settles it for everybody", async ({ relay, newDevice }) => {
+  const FEELINGS = "Emozioni, pensieri, comunicazione e comportamenti";
+  const devices = await two(relay, newDevice, "Ginepro", async (page) => {
+    await goToPart(page, "Rilevazioni");
+    await page.getByLabel("Momento", { exact: true }).last().selectOption("T0 · all’inizio");
+    await page.getByRole("button", { name: "Comincia una rilevazione", exact: true }).click();
+  });
+  const [agnese, dario] = devices;
+  const [hers, his] = [await assessment(agnese.page), await assessment(dario.page)];
+  await cut(devices);
+  await score(hers, FEELINGS, "Problema lieve");
+  await score(his, FEELINGS, "Situazione adeguata");
+  for (const { page } of devices) await says(page, ONLY_HERE);
+  await meet(devices);
+  for (const { page } of devices) {
+    const row = await assessment(page);
+    const contested = row.getByRole("group", { name: FEELINGS, exact: true });
+    await expect(contested.getByText("Due valori diversi")).toBeVisible();
+    await expect(row.getByText(/Prima di chiuderla/).first()).toBeVisible();
+  }
+
+  const title = `Punteggio – ${FEELINGS} (Operatori): due valori diversi`;
+  await goTo(agnese.page, "Da rivedere");
+  const card = agnese.page.getByRole("article", { name: title });
+  await expect(card.getByText("3 · Problema lieve").first()).toBeVisible();
+  await expect(card.getByText("4 · Situazione adeguata").first()).toBeVisible();
+  await expect(card).toContainText("Dario Prova");
+  await card.getByRole("button", { name: "Scegli questo valore: 3 · Problema lieve" }).click();
+  await expect(agnese.page.getByText("Deciso. La scelta resta scritta nel piano.")).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await says(agnese.page, DELIVERED);
+
+  await nothingOpen(dario.page);
+  await openFamily(dario.page, "Ginepro");
+  const settled = (await assessment(dario.page)).getByRole("group", { name: FEELINGS, exact: true });
+  await expect(settled.getByText("Due valori diversi")).toHaveCount(0);
+  await expect(settled.getByRole("radio", { name: "Problema lieve" })).toBeChecked();
 });
 
 test("FP-03: two write in one paragraph, the words of both are there, and it is marked to be read again", async ({ relay, newDevice }) => {
@@ -137,11 +202,7 @@ test("FP-05: an adhesion is taken back while the educator is away: the work is k
   const goal = "Un momento solo per noi";
   const devices = await two(relay, newDevice, "Sambuco", async (page) => {
     await addObjective(page, goal);
-    await goToPart(page, "Nucleo");
-    await page.getByText("Aggiungi una persona").first().click();
-    await page.getByLabel("Come la chiamiamo").fill("madre");
-    await page.getByLabel("Chi è").first().selectOption("Madre");
-    await page.getByRole("button", { name: "Aggiungi una persona" }).click();
+    await addPerson(page, "madre", "Madre");
     await goToPart(page, "Accordo");
     await say(page, "È d’accordo");
   });
@@ -180,11 +241,7 @@ test("FP-07: signed and edited later: the new version has another name, and the 
   const goal = "Dormiamo a casa due notti la settimana";
   const devices = await two(relay, newDevice, "Ontano", async (page) => {
     await addObjective(page, goal);
-    await goToPart(page, "Nucleo");
-    await page.getByText("Aggiungi una persona").first().click();
-    await page.getByLabel("Come la chiamiamo").fill("madre");
-    await page.getByLabel("Chi è").first().selectOption("Madre");
-    await page.getByRole("button", { name: "Aggiungi una persona" }).click();
+    await addPerson(page, "madre", "Madre");
     await goToPart(page, "Accordo");
     await say(page, "È d’accordo");
   });
@@ -199,4 +256,167 @@ test("FP-07: signed and edited later: the new version has another name, and the 
   await expect(agnese.page.getByText("Vale per il piano di oggi")).toHaveCount(0);
   await goToPart(dario.page, "Accordo");
   await expect(dario.page.getByText("Su: Versione 1")).toBeVisible();
+});
+
+const [FACT, SAID, THOUGHT] = ["La cena era pronta alle sette.", "La sera va meglio da quando c’è la zia.", "Il padre regge la sera con un aiuto."];
+
+/** A visit with something seen, something said and something thought, closed. */
+async function visitWithThree(page, alias) {
+  await goTo(page, "Oggi");
+  await page.getByRole("link", { name: "Nuova visita" }).first().click();
+  await page.getByRole("button", { name: new RegExp(alias) }).click();
+  await page.getByRole("button", { name: "Avanti", exact: true }).click();
+  const write = async (words) => {
+    await expect(page.getByRole("textbox", { name: "Testo", exact: true }).last()).toBeFocused();
+    await page.keyboard.type(words);
+    await expect(page.locator("fieldset.visit-line").last().getByText("Salvato su questo dispositivo").first()).toBeVisible();
+  };
+  await page.getByRole("button", { name: "Visto", exact: true }).click();
+  await write(FACT);
+  await page.getByRole("button", { name: "Mi è stato detto", exact: true }).click();
+  await page.getByRole("group", { name: "Chi lo dice" }).last().getByRole("button", { name: "padre", exact: true }).click();
+  await write(SAID);
+  await page.getByRole("button", { name: "Penso", exact: true }).click();
+  await write(THOUGHT);
+  await page.getByRole("group", { name: "Da che cosa lo pensi" }).last().getByRole("button", { name: "Osservazione", exact: true }).click();
+  await page.getByRole("button", { name: "Avanti", exact: true }).click();
+  await page.getByRole("button", { name: "Avanti", exact: true }).click();
+  await page.getByRole("button", { name: "Ho finito" }).click();
+  await expect(page.getByText("Voce chiusa: è nel diario.")).toBeVisible();
+}
+
+/** The words of the paragraphs of a section of the report. */
+const paragraphs = (page, section) =>
+  page.getByRole("region", { name: section, exact: true }).locator(".report-paragraphs textarea").evaluateAll((all) => all.map((one) => one.value));
+
+/** Saves a document from the dialog of exports, and gives its text. */
+async function saved(page, purpose) {
+  const dialog = page.getByRole("dialog", { name: "Esporta" });
+  await dialog.getByRole("radio", { name: /^HTML/ }).check();
+  await purpose(dialog);
+  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Scarica" }).click()]);
+  return { name: download.suggestedFilename(), text: (await readFile(await download.path())).toString("utf8") };
+}
+
+/** That all are there, one after the other. */
+function inOrder(document, all) {
+  let from = 0;
+  for (const words of all) {
+    const at = document.indexOf(words, from);
+    expect(at, `${words} after ${from}`).toBeGreaterThanOrEqual(0);
+    from = at + words.length;
+  }
+}
+
+test("FP-06: an order makes its days in the agenda, and what was tagged becomes a report of three parts", async ({ relay, newDevice }) => {
+  const devices = await two(relay, newDevice, "Larice", async (page) => {
+    await addPerson(page, "padre", "Padre");
+    await goToPart(page, "Tribunale");
+    await page.getByRole("button", { name: "Apri il fascicolo" }).click();
+    const form = page.getByRole("form", { name: "Un nuovo provvedimento" });
+    await form.getByLabel("Data del provvedimento").fill(await page.evaluate(() => new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)));
+    await form.getByRole("button", { name: "Aggiungi il provvedimento" }).click();
+    const order = page.locator("article.order").first();
+    await order.getByLabel("Durata (mesi)").fill("24");
+    await order.getByLabel("Relazione ogni (mesi)").fill("6");
+    await order.getByLabel("N. procedimento").fill("318/VG");
+    await order.getByLabel("N. procedimento").blur();
+    await expect(order.locator(".agenda-item")).toHaveCount(5);
+    await visitWithThree(page, "Larice");
+  });
+  const [agnese, dario] = devices;
+  const { page } = agnese;
+  await goTo(page, "Agenda");
+  await page.getByRole("radio", { name: "Tutte", exact: true }).check();
+  await expect(page.locator(".agenda-item").filter({ hasText: "Relazione periodica" })).toHaveCount(4);
+  await expect(page.locator(".agenda-item").filter({ hasText: "Scadenza del provvedimento" })).toHaveCount(1);
+
+  await openFamily(page, "Larice");
+  await goToPart(page, "Tribunale");
+  await page.getByRole("button", { name: "Nuova relazione" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Relazione" })).toBeVisible();
+  await expect(page.getByText("Frasi del diario non ancora prese: 3")).toBeVisible();
+  await page.getByRole("button", { name: "Prendi tutte" }).click();
+  await expect(page.getByText("Tutte le frasi del periodo sono già nella relazione.")).toBeVisible();
+  await expect.poll(() => paragraphs(page, "Fatti accertati")).toEqual([FACT]);
+  await expect.poll(() => paragraphs(page, "Dichiarazioni")).toEqual([SAID]);
+  await expect.poll(() => paragraphs(page, "Valutazioni")).toEqual([THOUGHT]);
+  const said = page.getByRole("region", { name: "Dichiarazioni", exact: true });
+  await expect(said.getByLabel("Chi lo dice")).toHaveValue("padre");
+  await expect(page.getByText("Metodi su cui si fondano le valutazioni: Osservazione.")).toBeVisible();
+
+  await expect(page.getByText("un collega deve leggerla così com’è e dire che va bene")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approva questo testo" })).toBeDisabled();
+  await page.getByRole("button", { name: "Chiedi la revisione" }).click();
+  await says(page, DELIVERED);
+  const colleague = dario.page;
+  await goToPart(colleague, "Tribunale");
+  await colleague.getByRole("link", { name: /^Relazione sulla situazione del nucleo/ }).click();
+  await colleague.getByText("Il parere di chi rilegge").click();
+  await colleague.getByRole("button", { name: "Va bene così" }).click();
+  await expect(colleague.getByText("Parere registrato.")).toBeVisible();
+  await says(colleague, DELIVERED);
+
+  await page.getByRole("button", { name: "Approva questo testo" }).click();
+  await expect(page.getByText("Relazione approvata.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Fatti accertati", exact: true })).toHaveCount(0);
+  // What is not delivered yet leaves as a draft.
+  await says(page, DELIVERED);
+  await page.getByRole("button", { name: "Esporta la relazione" }).click();
+  const file = await saved(page, (dialog) => dialog.getByLabel("Per che cosa serve").selectOption("Invio all’autorità giudiziaria"));
+  expect(file.name).toMatch(/-relazione\.html$/);
+  expect(file.text).not.toContain("BOZZA");
+  inOrder(file.text, ["318/VG", "Fatti accertati</h", FACT, "Dichiarazioni</h", "padre", SAID, "Valutazioni</h", THOUGHT, "Osservazione"]);
+});
+
+test("FP-08: a plan is closed with its review, its reason and the day to decide what is kept, and the family's version leaves", async ({ relay, newDevice }) => {
+  const goal = "In casa le regole valgono per tutti";
+  const devices = await two(relay, newDevice, "Mirto", async (page) => {
+    await addPerson(page, "madre", "Madre");
+    await addObjective(page, goal);
+  });
+  const [agnese, dario] = devices;
+  const { page } = agnese;
+  await goToPart(page, "Percorso");
+  await takeStep(page, "Prendi in carico", { fill: (asked) => asked.getByLabel("Assistente sociale referente").selectOption({ index: 1 }) });
+  for (const name of ["Comincia l’analisi", "Passa alla progettazione", "Segna come concordata", "Avvia il progetto"]) await takeStep(page, name);
+  const one = await fieldsOf(page, goal);
+  await set(one, "Stato", "Raggiunto");
+
+  await goToPart(page, "Percorso");
+  await takeStep(page, "Prepara la chiusura", { reason: "Gli obiettivi sono raggiunti." });
+  await expect(page.getByText("Tutti gli obiettivi hanno un esito").first()).toBeVisible();
+  await expect(page.getByText("La verifica finale è ancora vuota").first()).toBeVisible();
+  await type(page, "Le regole tengono anche nel fine settimana.", { label: "Verifica finale" });
+  await expect(page.getByText("La verifica finale è scritta").first()).toBeVisible();
+  await takeStep(page, "Chiudi il piano", {
+    reason: "La famiglia prosegue da sola.",
+    fill: async (asked) => {
+      await asked.getByLabel("Motivo della chiusura").selectOption("Obiettivi raggiunti");
+      const kept = asked.getByLabel("Riesame della conservazione");
+      await expect(kept).not.toHaveValue("");
+      await kept.fill("2041-05-03");
+    },
+  });
+  await expect(page.getByRole("heading", { level: 2, name: "Dove siamo: Chiusa" })).toBeVisible();
+  await expect(page.getByText(/Obiettivi raggiunti.*conservazione da riesaminare il .*3 mag 2041/)).toBeVisible();
+  await says(page, DELIVERED);
+  await goToPart(dario.page, "Percorso");
+  await expect(dario.page.getByText("Questo piano è chiuso: si legge e non si modifica.")).toBeVisible();
+
+  await goToPart(page, "Accordo");
+  await page.getByRole("link", { name: "Versione per la famiglia" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Il nostro progetto" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 3, name: goal })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Firma o di’ che cosa ne pensi" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Prepara il documento" }).click();
+  const file = await saved(page, (dialog) => dialog.getByLabel("Scrivi per che cosa serve").fill("Copia per la famiglia"));
+  expect(file.name).toMatch(/-famiglia\.html$/);
+  inOrder(file.text, ["Il nostro progetto", "madre", goal]);
+  await says(page, DELIVERED);
+
+  await goTo(page, "Agenda");
+  await page.getByRole("radio", { name: "Tutte", exact: true }).check();
+  const review = page.locator(".agenda-item").filter({ hasText: "Riesame della conservazione" });
+  await expect(review).toHaveCount(1);
 });

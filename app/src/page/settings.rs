@@ -255,31 +255,31 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
             })
         })
     });
-    // Which of several vaults is the open one is not known here: then it is chosen on the locked page.
-    let vault = move || {
-        client.vaults.with(|vaults| {
-            match vaults.iter().filter(|vault| vault.demo == demo).collect::<Vec<_>>().as_slice() {
-                [only] => Some(only.id.clone()),
-                _ => None,
-            }
-        })
+    // Which of several vaults is the open one is not known here: then it is chosen on the locked page. The demonstration goes with
+    // everybody's copy of it.
+    let going = move || {
+        let ids = client.vaults.with(|vaults| {
+            vaults.iter().filter(|vault| vault.demo == demo).map(|vault| vault.id.clone()).collect::<Vec<_>>()
+        });
+        if demo || ids.len() == 1 { ids } else { Vec::new() }
     };
     let forget = move |_| {
-        let Some(vault) = untrack(vault) else { return };
-        if !sure.get_untracked() || busy.get_untracked() {
+        let vaults = untrack(going);
+        if vaults.is_empty() || !sure.get_untracked() || busy.get_untracked() {
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = client.ask(Ask::Forget { vault, even_undelivered: demo }).await;
-            busy.try_set(false);
-            match answer {
-                Answer::Failed(found) => drop(problem.try_set(Some(found))),
-                _ => {
-                    client.ask(Ask::Start { suspects: Vec::new() }).await;
-                    client.ask(Ask::Lock).await;
+            for vault in vaults {
+                if let Answer::Failed(found) = client.ask(Ask::Forget { vault, even_undelivered: demo }).await {
+                    busy.try_set(false);
+                    problem.try_set(Some(found));
+                    return;
                 }
             }
+            busy.try_set(false);
+            client.ask(Ask::Start { suspects: Vec::new() }).await;
+            client.ask(Ask::Lock).await;
         });
     };
     view! {
@@ -287,7 +287,7 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
             <summary><h2>{t!(i18n, settings.forget)}</h2></summary>
             <div class="stack">
                 <p>{move || if demo { t_string!(i18n, settings.forget_demo) } else { t_string!(i18n, settings.forget_hint) }}</p>
-                <Show when=move || vault().is_none()>
+                <Show when=move || going().is_empty()>
                     <Notice tone=Tone::Info><p>{t!(i18n, settings.forget_several)}</p></Notice>
                 </Show>
                 <Show when=move || { waiting.get() > 0 }>
@@ -296,7 +296,7 @@ fn ForgetDevice(demo: bool) -> impl IntoView {
                 {move || problem.get().map(|found| view! { <Notice tone=Tone::Danger><p>{problem_words(i18n, found)}</p></Notice> })}
                 <CheckInput id="forget-sure" label=words!(i18n, start.forget_sure) value=sure />
                 <div class="actions">
-                    <button type="button" class="btn btn-danger" aria-disabled=move || (!sure.get() || waiting.get() > 0 || vault().is_none()).then_some("true") on:click=forget>{t!(i18n, settings.forget_button)}</button>
+                    <button type="button" class="btn btn-danger" aria-disabled=move || (!sure.get() || waiting.get() > 0 || going().is_empty()).then_some("true") on:click=forget>{t!(i18n, settings.forget_button)}</button>
                 </div>
             </div>
         </details>

@@ -19,6 +19,7 @@ use super::{browser, use_now};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::later::{Later, LaterPage, LaterPages};
 use crate::page::start::Invitation;
+use crate::page::start::demo::Change;
 use crate::page::{families, today, visit};
 use crate::window::client::use_client;
 use crate::words;
@@ -154,7 +155,11 @@ fn Banners(demo: bool) -> impl IntoView {
     };
     view! {
         <Show when=move || demo>
-            <p class="banner banner-demo"><Drawing icon=Icon::Alert />{t!(i18n, shell.demo)}</p>
+            <div class="banner banner-demo">
+                <Drawing icon=Icon::Alert />
+                <span>{t!(i18n, shell.demo)}</span>
+                <Change />
+            </div>
         </Show>
         <Show when=move || client.update.get()>
             <div class="banner banner-update" role="status">

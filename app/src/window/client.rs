@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use intreccio_model::demo::FOUNDER;
 use intreccio_model::projection::ReviewItem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -84,7 +85,20 @@ pub struct Client {
     pub progress: RwSignal<BTreeMap<Id32, Progress>>,
     /// A new version waits: [`Client::activate_update`].
     pub update: RwSignal<bool>,
+    /// How far the opening of the demonstration is.
+    pub demo: RwSignal<Demo>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// The opening of the demonstration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Demo {
+    /// It is being opened, and made when it is not here.
+    pub opening: bool,
+    /// As whom it was opened last: a key of `model::demo::OPERATORS`.
+    pub person: Option<&'static str>,
+    /// Why it could not be.
+    pub failed: Option<Problem>,
 }
 
 struct Inner {
@@ -136,6 +150,7 @@ impl Client {
             access: RwSignal::default(),
             progress: RwSignal::default(),
             update: RwSignal::new(false),
+            demo: RwSignal::new(Demo::default()),
             inner: StoredValue::new_local(Rc::new(Inner::new(boot, owner))),
         };
         client.watch_page()?;
@@ -248,6 +263,30 @@ impl Client {
                 Ok(())
             }
         }
+    }
+
+    /// Opens the demonstration as one of its operators has it. How far it is, and why it could not be, is in [`Self::demo`].
+    pub async fn open_demo(self, person: &'static str) {
+        if self.demo.with_untracked(|demo| demo.opening) {
+            return;
+        }
+        self.demo.set(Demo { opening: true, person: Some(person), failed: None });
+        let failed = match self.ask(Ask::OpenDemo { person: person.to_owned() }).await {
+            Answer::Entered { .. } => None,
+            Answer::Failed(problem) => Some(problem),
+            _ => Some(Problem::Internal),
+        };
+        self.demo.set(Demo { opening: false, person: Some(person), failed });
+    }
+
+    /// Leaves the demonstration as it is, and opens it as another person.
+    ///
+    /// # Errors
+    /// As [`Self::lock`].
+    pub async fn change_demo(self, person: &'static str) -> Result<(), Problem> {
+        self.lock(Why::Asked).await?;
+        self.open_demo(person).await;
+        Ok(())
     }
 
     /// Lets the version that waits take over, after saving what is being typed. The page reloads.
@@ -435,7 +474,8 @@ impl Client {
     async fn started(self, why: Why) {
         let demo = self.me.get_untracked().is_some_and(|me| me.demo);
         if demo && why == Why::Restarted {
-            self.ask(Ask::OpenDemo).await;
+            let person = self.demo.with_untracked(|demo| demo.person).unwrap_or(FOUNDER);
+            self.open_demo(person).await;
         } else {
             self.phase.set(Phase::Locked(why));
         }

@@ -126,7 +126,7 @@ mod tests {
 
     fn file() -> (DataKey, Vec<u8>) {
         let key = DataKey::from_bytes([7; 32]);
-        let header = Header { id: "a1".into(), created: 5, guard: Guard::Open { key: [7; 32] } };
+        let header = Header { id: "a1".into(), created: 5, guard: Guard::Open { key: [7; 32], person: None } };
         let rows = vec![(Table::Docs, vec![(vec![1], vec![2, 3])]), (Table::Keys, vec![(vec![4], vec![5])])];
         let bytes = write(&header, &key, rows).unwrap();
         (key, bytes)

@@ -1,16 +1,22 @@
 //! The demonstration: twelve people found and join a workspace, let each other into eight families and write there, with engines,
-//! keys and entries of their own, over a relay in this memory. What the coordinator's device holds in the end becomes the vault.
+//! keys and entries of their own, over a relay in this memory. What the device of one of them holds in the end becomes a vault: who
+//! opens the demonstration as somebody has what that person was let into, and nothing else.
+//!
+//! Each person has a demonstration of their own, made when it is first opened: what one writes does not reach the others.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use intreccio_engine::loopback::Loopback;
 use intreccio_engine::store::{Durability, MemoryStore, Op, Store, Table};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
-use intreccio_model::demo::{self, Batch, DemoPlan, FOUNDER, OPERATORS};
-use intreccio_model::doc::Kind;
-use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::demo::{self, Batch, DemoCompanion, DemoPlan, FOUNDER, OPERATORS};
+use intreccio_model::doc::{self, Edit, Kind};
+use intreccio_model::ids::{Actor, DocId, UserId};
+use intreccio_model::plan;
+use intreccio_model::roles::{self, Access, Area};
 use intreccio_model::time::Instant;
 use intreccio_protocol::control::{Role, WorkspaceRole};
+use intreccio_protocol::ids::SpaceId;
 use intreccio_protocol::invitation::Invitation;
 use rand_chacha::ChaCha20Rng;
 
@@ -24,15 +30,15 @@ use crate::platform::{clock, random};
 const MOMENT: u64 = 30_000;
 
 impl Worker {
-    /// Opens the demonstration, making it on the first time.
-    pub(super) async fn open_demo(&mut self, ask: u64) -> Result<Option<Answer>, Problem> {
+    /// Opens the demonstration as `person` has it, making it on the first time.
+    pub(super) async fn open_demo(&mut self, ask: u64, person: &str) -> Result<Option<Answer>, Problem> {
         let headers = self.registry().await?.list().await?;
-        if let Some(header) = headers.into_iter().find(|header| header.describe().demo) {
+        if let Some(header) = headers.into_iter().find(|header| header.demo_person() == Some(person)) {
             let key = header.open(&self.boot, "").await?;
             return self.enter(ask, header, key).await;
         }
-        let rows = parts::demo_rows(clock::now_ms()).await.map_err(|_| Problem::NoNetwork)??;
-        let (header, key) = Header::make_open()?;
+        let rows = parts::demo_rows(clock::now_ms(), person.to_owned()).await.map_err(|_| Problem::NoNetwork)??;
+        let (header, key) = Header::make_open(person)?;
         let store = SealedStore::open(&header.id, key.clone()).await?;
         store.commit(rows, Durability::Strict).await?;
         drop(store);
@@ -41,8 +47,8 @@ impl Worker {
     }
 }
 
-/// The rows of the coordinator's device.
-pub(crate) fn make(now: u64) -> Result<Vec<Op>, Problem> {
+/// The rows of a person's device.
+pub(crate) fn make(now: u64, person: &str) -> Result<Vec<Op>, Problem> {
     let mut stage = Stage::open(now)?;
     let (users, actors) = (stage.users(), actors()?);
     let nobody = (UserId([0; 16]), Actor([0; 16]));
@@ -56,9 +62,11 @@ pub(crate) fn make(now: u64) -> Result<Vec<Op>, Problem> {
     let script = demo::build(&cast, &mut fill, start, now).map_err(|_| Problem::Internal)?;
     stage.play_directory(&script.workspace)?;
     for plan in &script.plans {
-        stage.play_family(plan)?;
+        let made = stage.play_family(plan)?;
+        let beside = plan.companions(&cast, &mut fill, DocId(made.doc.0)).map_err(|_| Problem::Internal)?;
+        stage.play_companions(made, &beside)?;
     }
-    stage.rows_of(FOUNDER)
+    stage.rows_of(person)
 }
 
 /// One actor for each operator: they write each document on one replica.
@@ -124,16 +132,74 @@ impl Stage {
         self.play(&made, rest)
     }
 
-    fn play_family(&mut self, plan: &DemoPlan) -> Result<(), Problem> {
+    /// Everybody in the team is let in as the table of roles has it. Who is not in the table's plans and still writes in this one is an
+    /// editor: the contact of a support family, who was seated because she is at the family's home.
+    fn play_family(&mut self, plan: &DemoPlan) -> Result<DocKey, Problem> {
         let (first, rest) = plan.batches.split_first().ok_or(Problem::Internal)?;
         let changes = entering::on_skeleton(Kind::Plan, first.changes.clone());
         let made = self.ask(plan.owner, Command::CreateSpace { changes })?;
-        let Outcome::Created(DocKey { space, .. }) = made else { return Err(Problem::Internal) };
-        for (name, _) in plan.team.iter().filter(|(name, _)| *name != plan.owner) {
-            let user = self.device(name)?.engine.user();
-            self.ask(plan.owner, Command::AddMember { space, user, role: Role::Editor })?;
+        let Outcome::Created(key) = made else { return Err(Problem::Internal) };
+        for (name, role) in plan.team.iter().filter(|(name, _)| *name != plan.owner) {
+            let access = roles::access(*role, Area::Plan).unwrap_or(Access::Editor);
+            self.let_in(plan.owner, key.space, name, access)?;
         }
-        self.play(&made, rest)
+        self.play(&made, rest)?;
+        Ok(key)
+    }
+
+    /// What lies beside a plan, each in a space of its own, with those as members who may read it; and the plan names it.
+    fn play_companions(&mut self, plan: DocKey, all: &[DemoCompanion]) -> Result<(), Problem> {
+        let mut named: BTreeMap<&'static str, Vec<(&DemoCompanion, DocKey)>> = BTreeMap::new();
+        for one in all {
+            let (first, rest) = one.batches.split_first().ok_or(Problem::Internal)?;
+            let changes = entering::on_skeleton(one.kind, first.changes.clone());
+            let made = self.ask(one.owner, Command::CreateSpace { changes })?;
+            let Outcome::Created(key) = made else { return Err(Problem::Internal) };
+            for (name, access) in &one.members {
+                self.let_in(one.owner, key.space, name, *access)?;
+            }
+            self.play(&made, rest)?;
+            // Who keeps notes is nobody's business.
+            if one.kind != Kind::Notes {
+                named.entry(one.owner).or_default().push((one, key));
+            }
+        }
+        named.into_iter().try_for_each(|(owner, named)| self.name_in(plan, owner, &named))
+    }
+
+    fn let_in(&mut self, by: &str, space: SpaceId, name: &str, access: Access) -> Result<(), Problem> {
+        let user = self.device(name)?.engine.user();
+        let role = match access {
+            Access::Reader => Role::Reader,
+            Access::Commenter => Role::Commenter,
+            Access::Editor => Role::Editor,
+            Access::Owner => Role::Owner,
+        };
+        self.ask(by, Command::AddMember { space, user, role }).map(drop)
+    }
+
+    /// Names documents in their plan, in one edit on a replica of its own.
+    fn name_in(&mut self, plan: DocKey, owner: &str, named: &[(&DemoCompanion, DocKey)]) -> Result<(), Problem> {
+        self.settle(owner)?;
+        let at = self.place(owner)?;
+        let engine = &mut self.devices.get_mut(at).ok_or(Problem::Internal)?.engine;
+        let user = UserId(engine.user().0);
+        let bytes = engine.replica_mut(&plan).ok_or(Problem::Internal)?.doc_mut().save();
+        let actor = random::bytes().map(Actor).map_err(|_| Problem::Internal)?;
+        let mut doc = doc::load(&bytes, user, actor).map_err(|_| Problem::Internal)?;
+        let when = named.iter().map(|(one, _)| one.opened_ms).max().unwrap_or_default();
+        let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
+        let name = |edit: &mut Edit<'_>| {
+            named.iter().try_for_each(|(one, key)| {
+                plan::add_companion(edit, one.kind, DocId(key.doc.0), &DocId(key.space.0).to_string())
+            })
+        };
+        let ((), change) = doc::edit(&mut doc, when, &mut fill, name).map_err(|_| Problem::Internal)?;
+        let changes = change.into_iter().collect();
+        match self.ask(owner, Command::Edit { doc: plan, changes })? {
+            Outcome::Done => Ok(()),
+            _ => Err(Problem::Internal),
+        }
     }
 
     /// Each batch is written by its operator, on a device that has what was written before.
@@ -150,9 +216,12 @@ impl Stage {
         Ok(())
     }
 
+    fn place(&self, name: &str) -> Result<usize, Problem> {
+        self.names.iter().position(|known| *known == name).ok_or(Problem::Internal)
+    }
+
     fn device(&self, name: &str) -> Result<&Device, Problem> {
-        let at = self.names.iter().position(|known| *known == name).ok_or(Problem::Internal)?;
-        self.devices.get(at).ok_or(Problem::Internal)
+        self.devices.get(self.place(name)?).ok_or(Problem::Internal)
     }
 
     /// Applies what came, sends what is written.
@@ -171,7 +240,7 @@ impl Stage {
 
     /// One input, and all that follows on every device.
     fn run(&mut self, name: &str, input: Input) -> Result<(), Problem> {
-        let at = self.names.iter().position(|known| *known == name).ok_or(Problem::Internal)?;
+        let at = self.place(name)?;
         let mut inputs = VecDeque::from([(at, input)]);
         while let Some((at, input)) = inputs.pop_front() {
             let device = self.devices.get_mut(at).ok_or(Problem::Internal)?;
@@ -224,33 +293,83 @@ mod tests {
     /// 23 November 2026, 10:00 UTC.
     const NOW: u64 = 1_795_428_000_000;
 
-    fn opened() -> Engine {
+    fn opened_as(person: &str) -> Engine {
         let store = MemoryStore::default();
-        store.apply(make(NOW).unwrap());
+        store.apply(make(NOW, person).unwrap());
         let open = Engine::open(&store, SessionId([9; 16]), unlock::skeletons(), NOW);
         let Poll::Ready(engine) = pin!(open).poll(&mut Context::from_waker(Waker::noop())) else { panic!() };
         engine.unwrap()
     }
 
+    /// How many documents of each kind are on a device, all of them readable.
+    fn kinds(engine: &mut Engine) -> BTreeMap<Kind, usize> {
+        let user = UserId(engine.user().0);
+        let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
+        let mut kinds = BTreeMap::new();
+        for key in keys {
+            let doc = lists::copy(engine, key, user).unwrap();
+            *kinds.entry(doc::kind(&doc).unwrap()).or_default() += 1;
+        }
+        kinds
+    }
+
     #[test]
     fn the_demonstration_opens_as_the_coordinators_device_with_all_families() {
-        let mut engine = opened();
+        let mut engine = opened_as(FOUNDER);
         let me = convert::me(&engine, true).unwrap();
         let user = UserId(me.user);
         let directory = lists::copy(&mut engine, convert::doc_key(me.directory), user).unwrap();
         let (view, anomalies) = workspace::read(&directory);
         assert_eq!((view.operators.len(), anomalies), (OPERATORS.len(), vec![]));
         assert!(view.operator(user).is_some());
-        let families = engine.docs().filter(|(key, _)| key.space.0 != me.workspace).count();
-        assert_eq!(families, 8);
+        let wanted = [(Kind::Workspace, 1), (Kind::Plan, 8), (Kind::Identity, 2), (Kind::Contacts, 2)];
+        assert_eq!(kinds(&mut engine), wanted.into_iter().collect());
+    }
+
+    #[test]
+    fn each_person_has_what_the_table_of_roles_lets_them_into_and_nothing_else() {
+        use Kind::{Contacts, Court, Identity, Notes, Plan, Workspace};
+        let rows: [(&str, &[(Kind, usize)]); 5] = [
+            ("agnese", &[(Workspace, 1), (Plan, 4), (Court, 1), (Identity, 2), (Contacts, 2)]),
+            ("bruno", &[(Workspace, 1), (Plan, 4), (Court, 2)]),
+            ("carlotta", &[(Workspace, 1), (Plan, 1), (Court, 1), (Identity, 1)]),
+            ("dario", &[(Workspace, 1), (Plan, 2), (Contacts, 1)]),
+            ("greta", &[(Workspace, 1), (Plan, 2), (Notes, 1)]),
+        ];
+        for (person, wanted) in rows {
+            let mut engine = opened_as(person);
+            assert!(convert::me(&engine, true).is_some_and(|me| !me.admin), "{person}");
+            assert_eq!(kinds(&mut engine), wanted.iter().copied().collect(), "{person}");
+        }
+    }
+
+    #[test]
+    fn what_lies_beside_a_plan_is_named_there_and_says_whose_it_is() {
+        let mut engine = opened_as("agnese");
+        let user = UserId(engine.user().0);
+        let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
+        let docs: Vec<_> =
+            keys.into_iter().filter_map(|key| Some((key, lists::copy(&mut engine, key, user)?))).collect();
+        for (key, doc) in
+            docs.iter().filter(|(_, doc)| doc::kind(doc).is_some_and(|kind| Kind::COMPANIONS.contains(&kind)))
+        {
+            let card = intreccio_model::projection::companion_card(doc, 0).unwrap();
+            assert_eq!(card.anomalies, 0);
+            let (_, of) = docs.iter().find(|(plan, _)| Some(DocId(plan.doc.0)) == card.plan).unwrap();
+            let (view, anomalies) = plan::read(of);
+            assert_eq!(anomalies, []);
+            assert!(view.companions.iter().any(|known| known.at.kind == card.kind && known.at.doc == DocId(key.doc.0)));
+        }
     }
 
     #[test]
     fn everything_in_the_demonstration_is_delivered_and_nothing_is_set_aside() {
-        let engine = opened();
-        let status = engine.status();
-        assert_eq!((status.waiting, status.wishes), (vec![], 0));
-        assert_eq!(engine.quarantined().count(), 0);
-        assert!(engine.workspace().unwrap().spaces().keys().all(|space| engine.alarm(space).is_none()));
+        for person in [FOUNDER, "agnese"] {
+            let engine = opened_as(person);
+            let status = engine.status();
+            assert_eq!((status.waiting, status.wishes), (vec![], 0));
+            assert_eq!(engine.quarantined().count(), 0);
+            assert!(engine.workspace().unwrap().spaces().keys().all(|space| engine.alarm(space).is_none()));
+        }
     }
 }

@@ -106,7 +106,7 @@ impl Worker {
                 self.found(number, setup_code, &name, &organisations, &me, &passphrase).await
             }
             Ask::Join { code, me, passphrase } => self.join(number, &code, me, &passphrase).await,
-            Ask::OpenDemo => self.open_demo(number).await,
+            Ask::OpenDemo { person } => self.open_demo(number, &person).await,
             Ask::Unlock { vault, passphrase } => self.unlock(number, &vault, &passphrase).await,
             Ask::ChangePassphrase { old, new } => self.change_passphrase(&old, &new).await.map(Some),
             Ask::Backup => self.backup().await.map(Some),

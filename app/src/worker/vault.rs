@@ -1,6 +1,7 @@
 //! The workspaces on this device: a small registry, and for each a data key behind a passphrase.
 
 use intreccio_engine::store::{Durability, Op, Row, Store, Table};
+use intreccio_model::demo::FOUNDER;
 use intreccio_model::sort;
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
@@ -41,6 +42,9 @@ pub enum Guard {
     Open {
         #[cbor(n(0), with = "minicbor::bytes")]
         key: [u8; 32],
+        /// As whom it opens: a key of `model::demo::OPERATORS`. The first ones did not say: their founder.
+        #[n(1)]
+        person: Option<String>,
     },
     /// Sealed under the stretched passphrase.
     #[n(1)]
@@ -60,13 +64,21 @@ impl Header {
         Vault { id: self.id.clone(), demo: matches!(self.guard, Guard::Open { .. }), created: self.created }
     }
 
-    /// A new vault without a passphrase.
+    /// As whom a demonstration opens; `None` for anything else.
+    pub fn demo_person(&self) -> Option<&str> {
+        match &self.guard {
+            Guard::Open { person, .. } => Some(person.as_deref().unwrap_or(FOUNDER)),
+            Guard::Passphrase { .. } => None,
+        }
+    }
+
+    /// A new vault without a passphrase, for a demonstration that opens as `person`.
     ///
     /// # Errors
     /// `Internal` without randomness.
-    pub fn make_open() -> Result<(Self, DataKey), Problem> {
+    pub fn make_open(person: &str) -> Result<(Self, DataKey), Problem> {
         let key = DataKey::make().map_err(|_| Problem::Internal)?;
-        let guard = Guard::Open { key: *key.bytes() };
+        let guard = Guard::Open { key: *key.bytes(), person: Some(person.to_owned()) };
         Ok((Self { id: new_id()?, created: clock::now_ms(), guard }, key))
     }
 
@@ -87,7 +99,7 @@ impl Header {
     /// `WrongPassphrase`, also for a damaged header; `Internal` when the device cannot stretch it.
     pub async fn open(&self, boot: &Boot, passphrase: &str) -> Result<DataKey, Problem> {
         match &self.guard {
-            Guard::Open { key } => Ok(DataKey::from_bytes(*key)),
+            Guard::Open { key, .. } => Ok(DataKey::from_bytes(*key)),
             Guard::Passphrase { cost, salt, sealed } => {
                 let stretched = stretch::derive(boot, passphrase, *salt, *cost).await.map_err(|_| Problem::Internal)?;
                 let bytes = DataKey::from_bytes(stretched.0).open(&place(&self.id), sealed);
@@ -335,5 +347,24 @@ impl Store for SealedStore {
             Ok((key, value))
         };
         rows.into_iter().map(open).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demonstration_says_as_whom_it_opens_and_one_from_before_that_opens_as_its_founder() {
+        let guard = |person: Option<&str>| Guard::Open { key: [7; 32], person: person.map(str::to_owned) };
+        let again = |guard| {
+            let header = Header { id: "a1".into(), created: 5, guard };
+            minicbor::decode::<Header>(&minicbor::to_vec(header).unwrap()).unwrap()
+        };
+        assert_eq!(again(guard(Some("agnese"))).demo_person(), Some("agnese"));
+        assert_eq!(again(guard(None)).demo_person(), Some(FOUNDER));
+        // As it was written when a guard was a key only: ["a1", 5, [0, [bytes]]].
+        let before = [&[0x83, 0x62, b'a', b'1', 5, 0x82, 0, 0x81, 0x58, 32][..], &[7; 32]].concat();
+        assert_eq!(minicbor::decode::<Header>(&before).unwrap().demo_person(), Some(FOUNDER));
     }
 }

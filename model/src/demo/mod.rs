@@ -5,29 +5,38 @@
 //! of the families carry a scene of people who wrote apart ([`build`] says which). What is written lies in tables, one file for each
 //! family.
 
+mod beside;
 mod families;
+mod files;
 mod people;
 mod scenes;
 mod script;
 mod stage;
 mod tables;
 
+use beside::Desk;
 use families::FAMILIES;
 pub use people::{OPERATORS, Person};
 use script::Script;
 use stage::Stage;
 pub use stage::{Cast, DemoError};
+use tables::Family;
 
 use crate::doc::{Edit, EditError, Kind, Random};
 use crate::field::organization;
-use crate::ids::{Id, UserId};
+use crate::ids::{DocId, Id, UserId};
 use crate::place::Organization;
+use crate::report::{self, Source, Span};
+use crate::roles::Access;
 use crate::time::{Date, Instant};
 use crate::vocab::OperatorRole;
-use crate::workspace;
+use crate::{plan, workspace};
 
 /// The operator who makes the workspace and is in the team of every family.
 pub const FOUNDER: &str = "irene";
+
+/// As whom the demonstration is worth opening: each sees other things of it.
+pub const GUESTS: [&str; 6] = [FOUNDER, "agnese", "bruno", "carlotta", "dario", "greta"];
 
 /// Changes which one operator made in a row, to be sealed as that operator, causes first.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,7 +46,6 @@ pub struct Batch {
 }
 
 /// One family of the demonstration.
-#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DemoPlan {
     pub code: &'static str,
     pub alias: &'static str,
@@ -46,14 +54,39 @@ pub struct DemoPlan {
     /// Everybody in the team, the owner included.
     pub team: Vec<(&'static str, OperatorRole)>,
     pub batches: Vec<Batch>,
+    script: Script,
+    /// What the report to the court takes from.
+    sources: Vec<Source>,
 }
 
-/// All documents of the demonstration.
+impl DemoPlan {
+    /// What lies beside the plan in spaces of its own, once the plan has a document: who it belongs to is said inside.
+    pub fn companions(&self, cast: Cast<'_>, random: Random<'_>, plan: DocId) -> Result<Vec<DemoCompanion>, DemoError> {
+        Desk { script: &self.script, sources: &self.sources, plan, cast }.all(random)
+    }
+}
+
+/// A document beside a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DemoCompanion {
+    pub kind: Kind,
+    /// Who began it, and owns its space.
+    pub owner: &'static str,
+    /// Who else is let into its space, and as what.
+    pub members: Vec<(&'static str, Access)>,
+    /// When it was begun.
+    pub opened_ms: i64,
+    pub batches: Vec<Batch>,
+}
+
+/// The plans and the workspace of the demonstration.
 pub struct Demo {
     pub workspace: Vec<Batch>,
     pub plans: Vec<DemoPlan>,
 }
+
+/// Minutes: nothing in the diary is so near midnight that an hour more in summer would matter.
+const UTC_OFFSET: i64 = 60;
 
 /// Days of the agreement that have passed when the demonstration is opened.
 const PASSED: i32 = 75;
@@ -77,10 +110,22 @@ pub fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, now_ms: i64) -> Resul
         let mut stage = Stage::new(Kind::Plan, cast, &mut *random);
         let script = Script::play(family, &mut stage, d0, now_ms)?;
         scenes::play(&mut stage, &script)?;
+        let sources = sources(&mut stage, family)?;
         let (code, alias, owner) = (family.code, family.alias, family.owner);
-        plans.push(DemoPlan { code, alias, owner, team: family.team.to_vec(), batches: stage.batches() });
+        let team = family.team.to_vec();
+        plans.push(DemoPlan { code, alias, owner, team, batches: stage.batches(), script, sources });
     }
     Ok(Demo { workspace: build_workspace(cast, random, d0)?, plans })
+}
+
+/// The lines that a report may take, where there is one to take them.
+fn sources(stage: &mut Stage<'_>, family: &Family) -> Result<Vec<Source>, DemoError> {
+    let reports = family.beside.court.as_ref().is_some_and(|file| file.reports.iter().any(|report| report.taken));
+    if !reports {
+        return Ok(Vec::new());
+    }
+    let (view, _) = plan::read(stage.sync(family.owner)?);
+    Ok(report::sources(&view, Span::default(), UTC_OFFSET))
 }
 
 fn build_workspace(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {

@@ -79,11 +79,11 @@ impl Script {
         self.at(day, time).0
     }
 
-    fn member(&self, index: usize) -> Option<Id> {
+    pub fn member(&self, index: usize) -> Option<Id> {
         self.members.get(index).copied()
     }
 
-    fn party(&self, stage: &Stage<'_>, who: Who) -> Party {
+    pub fn party(&self, stage: &Stage<'_>, who: Who) -> Party {
         match who {
             Who::Op(key) => Party::Operator(stage.user(key)),
             Who::Member(index) => match self.member(index) {
@@ -306,7 +306,7 @@ impl Script {
     }
 
     /// The day of the last entry of the diary.
-    fn last_day(&self) -> i32 {
+    pub fn last_day(&self) -> i32 {
         self.family.diary.iter().map(|entry| entry.day).max().unwrap_or(self.family.opened)
     }
 

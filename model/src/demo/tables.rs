@@ -1,6 +1,7 @@
 //! What a family of the demonstration is written in: plain tables, from which [`super::script`] makes the edits. Days count from the
 //! start of the agreement; times of day are those of Italy, written as `16_30`.
 
+use super::files::Beside;
 use crate::vocab::{
     AccessChannel, ActionPlace, ActionState, AdhesionKind, AdhesionMode, Bond, Capacity, Device, Dimension, DueKind,
     EventKind, FactorKind, Flow, Frequency, Kin, Level, LineKind, Mandator, Method, Moment, NodeKind, ObjectiveState,
@@ -49,6 +50,7 @@ pub(super) struct Family {
     pub deadlines: &'static [Term],
     /// The version that was read and signed, if there is one.
     pub pact: Option<Pact>,
+    pub beside: Beside,
 }
 
 /// A version of the plan with a name, and what people said of it.

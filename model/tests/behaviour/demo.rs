@@ -2,11 +2,15 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use intreccio_model::conflict::ConflictKind;
-use intreccio_model::demo::{self, Batch, Demo};
+use intreccio_model::court::{self, CourtView};
+use intreccio_model::demo::{self, Batch, Demo, DemoCompanion};
 use intreccio_model::doc::{self, Doc, Kind};
-use intreccio_model::ids::{Actor, UserId};
-use intreccio_model::vocab::{EventKind, LineKind};
-use intreccio_model::{conflict, field, passage, plan, review, workspace};
+use intreccio_model::ids::{Actor, DocId, Id, UserId};
+use intreccio_model::roles::{self, Access, Area};
+use intreccio_model::vocab::{DueKind, EventKind, LineKind};
+use intreccio_model::{
+    conflict, contacts, deadline, field, identity, notes, passage, plan, projection, report, review, workspace,
+};
 
 use crate::support::{START_MS, Seeded, date};
 
@@ -175,8 +179,10 @@ fn the_demonstration_can_be_opened_on_any_day() {
 #[test]
 fn every_change_of_the_demonstration_is_of_the_operator_of_its_batch() {
     let demo = shared();
-    let all = demo.workspace.iter().chain(demo.plans.iter().flat_map(|family| &family.batches));
-    for batch in all {
+    let plans = demo.plans.iter().flat_map(|family| &family.batches);
+    let beside: Vec<Batch> =
+        demo.plans.iter().flat_map(|family| beside(family.code)).flat_map(|one| one.batches).collect();
+    for batch in demo.workspace.iter().chain(plans).chain(&beside) {
         let (user, actor) = cast(batch.operator);
         for change in &batch.changes {
             let header = doc::inspect(change).unwrap();
@@ -189,4 +195,149 @@ fn every_change_of_the_demonstration_is_of_the_operator_of_its_batch() {
             }
         }
     }
+}
+
+/// Where a plan of the demonstration lies in these tests.
+const PLAN: DocId = DocId([77; 16]);
+
+fn beside(code: &str) -> Vec<DemoCompanion> {
+    let family = shared().plans.iter().find(|family| family.code == code).unwrap();
+    let mut random = Seeded(11);
+    family.companions(&cast, &mut |out| random.fill(out), PLAN).unwrap()
+}
+
+fn court_of(code: &str) -> CourtView {
+    let all = beside(code);
+    let file = all.iter().find(|one| one.kind == Kind::Court).unwrap();
+    court::read(&play(Kind::Court, &file.batches)).0
+}
+
+fn plan_of(code: &str) -> plan::PlanView {
+    let family = shared().plans.iter().find(|family| family.code == code).unwrap();
+    plan::read(&play(Kind::Plan, &family.batches)).0
+}
+
+#[test]
+fn what_lies_beside_the_plans_is_as_the_rows_have_it_and_reads_without_anomalies() {
+    for family in &shared().plans {
+        let all = beside(family.code);
+        let kinds: Vec<Kind> = all.iter().map(|one| one.kind).collect();
+        let wanted: &[Kind] = match family.code {
+            "FP-01" => &[Kind::Identity, Kind::Contacts],
+            "FP-02" => &[Kind::Court, Kind::Notes],
+            "FP-06" => &[Kind::Court, Kind::Identity, Kind::Contacts],
+            "FP-07" => &[Kind::Court],
+            _ => &[],
+        };
+        assert_eq!(kinds, wanted, "{}", family.code);
+        for one in all {
+            let doc = play(one.kind, &one.batches);
+            let card = projection::companion_card(&doc, 0).unwrap();
+            let opened = card.opened.unwrap();
+            assert_eq!((card.kind, card.plan, card.code.as_str()), (one.kind, Some(PLAN), family.code));
+            assert_eq!((opened.author, opened.time_ms), (Some(cast(one.owner).0), one.opened_ms));
+            assert_eq!(
+                (card.anomalies, card.open_conflicts, card.open_passages),
+                (0, 0, 0),
+                "{} {:?}",
+                family.code,
+                one.kind
+            );
+            assert!(card.last_change.unwrap().time_ms < START_MS);
+        }
+    }
+}
+
+#[test]
+fn who_reads_what_lies_beside_a_plan_is_as_the_table_of_roles_has_it() {
+    let members = |code, kind| beside(code).into_iter().find(|one| one.kind == kind).unwrap().members;
+    assert_eq!(members("FP-02", Kind::Court), []);
+    assert_eq!(members("FP-02", Kind::Notes), []);
+    assert_eq!(members("FP-06", Kind::Court), [("carlotta", Access::Editor)]);
+    assert_eq!(members("FP-06", Kind::Identity), [("carlotta", Access::Commenter), ("irene", Access::Editor)]);
+    assert_eq!(members("FP-06", Kind::Contacts), [("elisa", Access::Commenter), ("irene", Access::Editor)]);
+    assert_eq!(members("FP-01", Kind::Contacts), [("dario", Access::Commenter), ("irene", Access::Editor)]);
+    for family in &shared().plans {
+        for one in beside(family.code) {
+            let (_, role) = family.team.iter().find(|(key, _)| *key == one.owner).unwrap();
+            assert!(roles::may_open(*role, Area::of(one.kind).unwrap()), "{} {:?}", family.code, one.kind);
+        }
+    }
+}
+
+#[test]
+fn the_deadlines_of_the_court_files_are_as_the_rows_have_them() {
+    let start = demo::start_for(intreccio_model::time::Instant(START_MS).date_utc());
+    let days = |code: &str, kind| {
+        let due = deadline::of_court(&court_of(code)).into_iter();
+        due.filter(|due| due.kind == kind).map(|due| due.date - start).collect::<Vec<_>>()
+    };
+    assert_eq!(days("FP-02", DueKind::RelazioneUnica), [130]);
+    assert_eq!(days("FP-02", DueKind::Udienza), [150]);
+    assert_eq!(days("FP-07", DueKind::RelazioneUnica), [120]);
+    // Six months, counted from the order's day; the last fifteen days before the end.
+    let series = days("FP-06", DueKind::RelazionePeriodica);
+    assert_eq!(series.len(), 4);
+    for (day, about) in series.iter().zip([162, 345, 527, 695]) {
+        assert!((about - 2..=about + 3).contains(day), "{series:?}");
+    }
+    let ends = days("FP-06", DueKind::ScadenzaProvvedimento);
+    assert!(matches!(ends.as_slice(), [710 | 711]), "{ends:?}");
+}
+
+#[test]
+fn the_report_of_larice_keeps_facts_declarations_and_evaluations_apart() {
+    let (file, plan) = (court_of("FP-06"), plan_of("FP-06"));
+    let [report] = file.reports.as_slice() else { panic!("{} reports", file.reports.len()) };
+    let lines: BTreeMap<Id, LineKind> = plan
+        .events
+        .iter()
+        .flat_map(|event| &event.lines)
+        .filter_map(|line| Some((line.id, line.kind.value?)))
+        .collect();
+    let mut count: BTreeMap<LineKind, usize> = BTreeMap::new();
+    for section in report::present_sections(report) {
+        for paragraph in report::present_paragraphs(section) {
+            let kind = lines[&paragraph.line.value.unwrap()];
+            assert!(report::may_hold(section.kind.value.unwrap(), kind), "{kind:?} {}", paragraph.body.value);
+            assert_eq!(report::drift(&plan, paragraph), None, "{}", paragraph.body.value);
+            *count.entry(kind).or_default() += 1;
+        }
+    }
+    assert!(count[&LineKind::Fatto] > 20 && count[&LineKind::Dichiarazione] > 8 && count[&LineKind::Valutazione] > 4);
+    assert_eq!(count.len(), 3, "{count:?}");
+    // Nothing stands between it and its approval but a colleague's word.
+    let hindrances = report::hindrances(report, &plan, 0);
+    assert_eq!(hindrances.into_iter().collect::<Vec<_>>(), [report::Hindrance::NotReviewed]);
+    assert_eq!(report.due.value, deadline::of_court(&file).iter().find(|due| due.nth.is_some()).map(|due| due.date));
+}
+
+#[test]
+fn persons_are_of_the_household_and_what_is_handed_out_is_still_for_use() {
+    let today = intreccio_model::time::Instant(START_MS).date_utc();
+    for code in ["FP-01", "FP-06"] {
+        let (plan, all) = (plan_of(code), beside(code));
+        let doc = |kind| play(kind, &all.iter().find(|one| one.kind == kind).unwrap().batches);
+        let vault = identity::read(&doc(Kind::Identity)).0;
+        assert_eq!(vault.persons.len(), plan.household.len());
+        for person in &vault.persons {
+            let member = plan.household.iter().find(|member| member.id == person.id).unwrap();
+            let (year, ..) = person.birth_date.value.unwrap().civil();
+            assert_eq!(Some(i64::from(year)), member.birth_year.value);
+            assert!(person.surname.value.is_some() && person.given_name.value.is_some());
+            assert_eq!(person.tax_code.value, None);
+        }
+        let contacts = contacts::read(&doc(Kind::Contacts)).0.contacts;
+        assert!(!contacts.is_empty() && contacts.iter().all(|one| one.is_for(today)));
+        assert_eq!(vault.log.len(), contacts.len() * 2);
+    }
+}
+
+#[test]
+fn the_notes_on_ginepro_are_gretas() {
+    let all = beside("FP-02");
+    let book = all.iter().find(|one| one.kind == Kind::Notes).unwrap();
+    assert_eq!((book.owner, book.batches.len()), ("greta", 1));
+    let view = notes::read(&play(Kind::Notes, &book.batches)).0;
+    assert!(view.entries.len() > 2 && view.entries.iter().all(|note| !note.body.value.is_empty()));
 }

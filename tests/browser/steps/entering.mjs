@@ -84,6 +84,13 @@ export async function openDemo(page) {
   await expect(page.getByRole("heading", { level: 1, name: "Oggi" })).toBeVisible({ timeout: 60_000 });
 }
 
+/** Opens the demonstration from the first page as one of its people: "Agnese (assistente sociale)". */
+export async function openDemoAs(page, who) {
+  await page.getByText("Apri come un’altra persona").click();
+  await page.getByRole("button", { name: `Apri come ${who}`, exact: true }).click();
+  await expect(page.getByText(`Aperta come ${who}`)).toBeVisible({ timeout: 60_000 });
+}
+
 /** Founds with the first name, invites and joins the others: one device for each. */
 export async function partnership(relay, newDevice, names) {
   const [founder, ...guests] = names;

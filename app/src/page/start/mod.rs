@@ -1,6 +1,7 @@
 //! Before a workspace is open: founding, joining, the demonstration, restoring, unlocking.
 
 mod create;
+pub mod demo;
 mod join;
 mod organisations;
 mod passphrase;
@@ -16,7 +17,9 @@ pub use passphrase::{NewPassphrase, passphrase_faults};
 pub use profile::options;
 pub use recovery::Recovery;
 
-use crate::bridge::{Answer, Ask, Problem};
+use intreccio_model::demo::FOUNDER;
+
+use crate::bridge::{Answer, Problem};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::browser;
 use crate::ui::page::{Notice, Page, Tone};
@@ -89,6 +92,7 @@ pub fn Start() -> impl IntoView {
         <a class="skip-link" href="#contenuto" on:click=browser::skip_to_content>{t!(i18n, common.skip_to_content)}</a>
         <main id="contenuto" tabindex="-1" class="start">
             {page}
+            <p role="status">{move || client.demo.get().opening.then(|| t_string!(i18n, start.demo_opening))}</p>
             <LanguageChoice />
         </main>
     }
@@ -98,33 +102,26 @@ pub fn Start() -> impl IntoView {
 #[component]
 fn Choose(step: RwSignal<Step>) -> impl IntoView {
     let i18n = use_i18n();
-    let recovery = expect_context::<RecoveryKey>();
     let client = use_client();
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None));
-    let demo = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let failed = entered(recovery, client.ask(Ask::OpenDemo).await);
-            busy.try_set(false);
-            problem.try_set(failed);
-        });
-    };
+    let demo = move || spawn_local(client.open_demo(FOUNDER));
+    let problem = move || client.demo.get().failed;
     let known = move || client.vaults.with(|vaults| vaults.iter().any(|vault| !vault.demo));
     view! {
         <Page title=words!(i18n, start.title)>
             <p class="start-claim">{t!(i18n, start.claim)}</p>
-            {move || problem.get().map(|found| view! { <Notice tone=Tone::Danger><p>{problem_words(i18n, found)}</p></Notice> })}
+            {move || problem().map(|found| view! { <Notice tone=Tone::Danger><p>{problem_words(i18n, found)}</p></Notice> })}
             <Show when=known>
                 <Way title=words!(i18n, start.way_unlock) more=words!(i18n, start.way_unlock_more) button=words!(i18n, start.unlock_title) run=move || step.set(Step::Unlock) />
             </Show>
             <Way title=words!(i18n, start.way_join) more=words!(i18n, start.way_join_more) button=words!(i18n, start.join_title) run=move || step.set(Step::Join) />
             <Way title=words!(i18n, start.way_create) more=words!(i18n, start.way_create_more) button=words!(i18n, start.create_title) run=move || step.set(Step::Create) />
-            <Way title=words!(i18n, start.way_demo) more=words!(i18n, start.way_demo_more) button=words!(i18n, start.demo_button) run=move || demo(()) />
+            <Way title=words!(i18n, start.way_demo) more=words!(i18n, start.way_demo_more) button=words!(i18n, start.demo_button) run=demo>
+                <details class="disclosure">
+                    <summary>{t!(i18n, start.demo_others)}</summary>
+                    <demo::Guests choose=Callback::new(move |person| spawn_local(client.open_demo(person))) />
+                </details>
+            </Way>
             <Way title=words!(i18n, start.way_restore) more=words!(i18n, start.way_restore_more) button=words!(i18n, start.restore_title) run=move || step.set(Step::Restore) />
-            <p role="status">{move || busy.get().then(|| t_string!(i18n, start.demo_opening))}</p>
         </Page>
     }
 }
@@ -135,6 +132,9 @@ fn Way(
     more: Signal<String>,
     button: Signal<String>,
     run: impl Fn() + Send + 'static,
+    /// Below the button.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <section class="start-choice">
@@ -143,6 +143,7 @@ fn Way(
             <div class="card-actions">
                 <button type="button" class="btn btn-primary" on:click=move |_| run()>{button}</button>
             </div>
+            {children.map(|children| children())}
         </section>
     }
 }

@@ -247,4 +247,21 @@ pub(super) const FAMILY: Family = Family {
             word(Member(1), Minore, Accordo, AVoceConTestimone, "Va bene, se la storia della sera resta."),
         ],
     }),
+    beside: BESIDE,
+};
+
+const BESIDE: Beside = Beside {
+    identity: Some(Vault {
+        by: "agnese",
+        day: -11,
+        persons: &[
+            named(0, "Salice", "Lia", (4, 17), "via dei Frutteti 9, scala B, Valdarena", "000 000 0117")
+                .prefers("Messaggio, dopo le 15: al mattino lavora"),
+            named(1, "Betulla", "Tea", (9, 3), "via dei Frutteti 9, scala B, Valdarena", ""),
+            named(2, "Betulla", "Nico", (2, 25), "via dei Frutteti 9, scala B, Valdarena", ""),
+            named(3, "Betulla", "Ugo", (11, 8), "", "000 000 0142").prefers("Telefonata, la domenica"),
+        ],
+        handed_out: &[(0, 110)],
+    }),
+    ..Beside::NONE
 };

@@ -233,4 +233,60 @@ pub(super) const FAMILY: Family = Family {
     }],
     deadlines: &[],
     pact: None,
+    beside: BESIDE,
+};
+
+const BESIDE: Beside = Beside {
+    court: Some(CourtFile {
+        orders: &[Order {
+            authority: Authority::To,
+            kind: OrderKind::ValutazioneCompetenze,
+            docket: "1207/RG",
+            issued: -20,
+            received: -18,
+            mandate: "Incarica il servizio sociale di valutare le competenze genitoriali del padre e della madre, la relazione di ciascuno con la figlia e le condizioni alle quali gli incontri con il padre possono svolgersi in forma libera. Fino ad allora gli incontri si tengono in uno spazio protetto, due volte al mese.\nLa relazione tiene distinti i fatti accertati, le dichiarazioni e le valutazioni, e indica i metodi seguiti.",
+            placement: Some(Member(1)),
+            months: None,
+            every: None,
+            acts: Acts {
+                parents: "Le decisioni di ogni giorno spettano al genitore con cui la bambina si trova; quelle su scuola e salute a entrambi.",
+                tasks: "Valutazione, incontri protetti, ascolto della bambina con modi adatti all'età.",
+                ..Acts::NONE
+            },
+            fixed: &[
+                term(DueKind::RelazioneUnica, 130, "Valutazione delle competenze genitoriali", Now::Open),
+                term(DueKind::MemorieParti, 140, "Memorie dei due genitori sulla relazione", Now::Open),
+                term(DueKind::Udienza, 150, "Esame della relazione", Now::Open),
+            ],
+            counsels: &["difensore della madre", "difensore del padre", "curatore speciale della bambina"],
+        }],
+        terms: &[],
+        reports: &[],
+    }),
+    notes: Some(Notebook {
+        by: "greta",
+        notes: &[
+            (
+                3,
+                "Dopo il primo colloquio con la bambina",
+                "Le due case con il sentiero: prima di parlarne con qualcuno aspettare che lo riprenda lei. La voce nel corridoio era di una collega, ma la reazione resta.\nIpotesi da tenere aperte: lealtà divisa; oppure la fatica di essere interrogata per la terza volta in due mesi.",
+            ),
+            (
+                15,
+                "Ipotesi sul controllo delle reazioni",
+                "La carta «contenta» rimessa nel mazzo. Non basta per dire che teme la madre: lo fa anche con me. Provare un gioco in cui non ci sia una risposta giusta.\nPer il colloquio con la madre: chiedere che cosa succede nell'ora dopo l'incontro, senza chiedere che cosa dice la figlia.",
+            ),
+            (
+                33,
+                "Colloqui con i genitori: che cosa è mio",
+                "Con il padre mi accorgo di essere più indulgente. Portarlo in supervisione prima di scrivere.\nTrentuno episodi nella cronologia della madre, quattro sulla figlia: dirlo in relazione come fatto, senza aggettivi.",
+            ),
+            (
+                71,
+                "Verso la relazione",
+                "La bicicletta sul sentiero: il disegno è cambiato da solo, nessuno l'ha chiesto. Decidere con la bambina che cosa di questo può stare nella relazione.",
+            ),
+        ],
+    }),
+    ..Beside::NONE
 };

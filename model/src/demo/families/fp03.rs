@@ -226,4 +226,5 @@ pub(super) const FAMILY: Family = Family {
         term(DueKind::VerificaProgetto, 105, "Verifica con i genitori e la scuola", Now::Open),
     ],
     pact: None,
+    beside: Beside::NONE,
 };

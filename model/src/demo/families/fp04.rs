@@ -416,4 +416,5 @@ pub(super) const FAMILY: Family = Family {
             word(Member(0), Minore, Accordo, FirmaSuTablet, "Tre mattine. Scritto così va bene."),
         ],
     }),
+    beside: Beside::NONE,
 };

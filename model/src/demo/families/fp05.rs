@@ -181,4 +181,5 @@ pub(super) const FAMILY: Family = Family {
             word(Member(1), Genitore, Accordo, FirmaSuTablet, "Il pezzo dei fiori lasciatelo."),
         ],
     }),
+    beside: Beside::NONE,
 };

@@ -15,6 +15,7 @@ pub(super) const FAMILY: Family = Family {
         ("agnese", Role::SocialWorker),
         ("elisa", Role::HomeEducator),
         ("greta", Role::Psychologist),
+        ("carlotta", Role::MunicipalOfficer),
         ("irene", Role::Coordinator),
     ],
     household: &[
@@ -244,4 +245,66 @@ pub(super) const FAMILY: Family = Family {
             word(Member(0), Minore, Accordo, AVoceConTestimone, "Va bene se la zia viene ancora."),
         ],
     }),
+    beside: BESIDE,
+};
+
+const BESIDE: Beside = Beside {
+    court: Some(CourtFile {
+        orders: &[Order {
+            authority: Authority::Tm,
+            kind: OrderKind::AffidamentoServizio5bis,
+            docket: "318/VG",
+            issued: -20,
+            received: -18,
+            mandate: "Affida il minore al servizio sociale per ventiquattro mesi, con collocazione presso il padre. Incarica il servizio di sostenere il padre nella cura della sera, di mantenere i contatti con il SerD e con la zia, e di riferire ogni sei mesi sull'andamento, sui rapporti con il padre e sull'attuazione del progetto.",
+            placement: Some(Member(1)),
+            months: Some(24),
+            every: Some(6),
+            acts: Acts {
+                service: "Scelte di scuola e di cura non urgenti, sentito il padre; autorizzazione delle uscite e delle attività.",
+                placement: "Cura di ogni giorno e rapporti ordinari con la scuola.",
+                parents: "Il padre partecipa alle scelte di scuola e di cura.",
+                curator: "Atti nel procedimento e ascolto del bambino prima di ogni udienza.",
+                tasks: "Visite a casa anche non concordate, sostegno educativo, raccordo con il SerD.",
+            },
+            fixed: &[],
+            counsels: &["curatore speciale del bambino", "difensore del padre"],
+        }],
+        terms: &[term(DueKind::AscoltoMinore, 118, "Ascolto del bambino da parte del curatore", Now::Open)],
+        reports: &[Report {
+            order: 0,
+            subject: "Prima relazione semestrale sul bambino affidato al servizio",
+            from: -20,
+            to: 73,
+            begun: 74,
+            due: Due::FirstOfSeries,
+            taken: true,
+            bodies: &[
+                (
+                    SectionKind::Attivita,
+                    "Colloqui, visite a casa concordate e non concordate, incontri con la scuola e con il SerD, due colloqui con il bambino.",
+                ),
+                (
+                    SectionKind::Condizioni,
+                    "Due stanze in affitto; il padre lavora a turni. Il bambino frequenta la primaria con mensa e doposcuola.",
+                ),
+                (
+                    SectionKind::Andamento,
+                    "Il padre ha firmato il progetto e mantiene gli appuntamenti. La zia copre due sere la settimana.",
+                ),
+            ],
+        }],
+    }),
+    identity: Some(Vault {
+        by: "agnese",
+        day: -17,
+        persons: &[
+            named(0, "Larice", "Edo", (6, 12), "vicolo delle Fornaci 3, interno 5, Valdarena", ""),
+            named(1, "Larice", "Ivo", (1, 30), "vicolo delle Fornaci 3, interno 5, Valdarena", "000 000 0163")
+                .prefers("Telefonata, mai tra le 13 e le 16: dorme dopo il turno"),
+            named(2, "Larice", "Olga", (10, 21), "via del Mulino Vecchio 22, Valdarena", "000 000 0188"),
+        ],
+        handed_out: &[(1, 120), (2, 120)],
+    }),
+    ..Beside::NONE
 };

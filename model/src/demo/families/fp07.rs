@@ -251,4 +251,44 @@ pub(super) const FAMILY: Family = Family {
             word(Member(1), Minore, AccordoParziale, AVoceConTestimone, "Io torno se torna anche lei."),
         ],
     }),
+    beside: BESIDE,
+};
+
+const BESIDE: Beside = Beside {
+    court: Some(CourtFile {
+        orders: &[Order {
+            authority: Authority::Tm,
+            kind: OrderKind::AffidamentoFamiliare,
+            docket: "274/VG",
+            issued: -24,
+            received: -20,
+            mandate: "Dispone il rientro progressivo dei fratelli presso i genitori, con il sostegno della famiglia affidataria nelle ore diurne. Incarica il servizio di stabilire il calendario dei rientri con le due famiglie e di riferire sul loro andamento.",
+            placement: Some(Contact("famiglia affidataria")),
+            months: Some(12),
+            every: None,
+            acts: Acts {
+                service: "Calendario dei rientri, sentite le due famiglie.",
+                placement: "Cura nelle ore diurne; telefonata ai genitori nelle sere di rientro.",
+                parents: "Scelte di scuola e di salute; cura nei giorni di rientro.",
+                ..Acts::NONE
+            },
+            fixed: &[term(DueKind::Udienza, 33, "Andamento dei primi rientri", Now::Met)],
+            counsels: &["curatore speciale dei fratelli"],
+        }],
+        terms: &[term(DueKind::RelazioneUnica, 120, "Andamento dei rientri, chiesta in udienza", Now::Open)],
+        reports: &[Report {
+            order: 0,
+            subject: "Relazione sul rientro progressivo dei fratelli",
+            from: -20,
+            to: 110,
+            begun: 73,
+            due: Due::Of(DueKind::RelazioneUnica),
+            taken: false,
+            bodies: &[(
+                SectionKind::Nucleo,
+                "I fratelli, di nove e undici anni, la madre e il padre; la famiglia affidataria nelle ore diurne.",
+            )],
+        }],
+    }),
+    ..Beside::NONE
 };

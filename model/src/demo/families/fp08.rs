@@ -438,4 +438,5 @@ pub(super) const FAMILY: Family = Family {
             word(Member(0), Minore, Accordo, FirmaSuTablet, "Firmo anch'io, perché la regola vale anche per loro."),
         ],
     }),
+    beside: Beside::NONE,
 };

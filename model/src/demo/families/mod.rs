@@ -24,6 +24,7 @@ pub(super) const FAMILIES: [&Family; 8] = [
 
 /// The words of the tables.
 mod prelude {
+    pub(super) use super::super::files::{Acts, Beside, CourtFile, Due, Notebook, Order, Report, Vault, named};
     pub(super) use super::super::tables::Who::{Contact, Member, Op};
     pub(super) use super::super::tables::{
         Family, Goal, Mark, Now, Pact, Parenting, Survey, Task, ask, check, d, edge, entry, f, factor, node, person,
@@ -40,10 +41,11 @@ mod prelude {
     pub use crate::vocab::ParentalResponsibility::{Limitata, NonApplicabile, Piena};
     pub use crate::vocab::Tie::{Conflittuale, Debole, Forte, Interrotto, Potenziale, Sufficiente};
     pub use crate::vocab::{
-        AccessChannel as Channel, Bond, Device, Dimension, DueKind, EventKind as K, FactorKind, Kin, Level, Mandator,
-        Method, Moment, NodeKind as N, ObjectiveState, OperatorRole as Role, PlanState, Reason, ReviewOutcome,
+        AccessChannel as Channel, Authority, Bond, Device, Dimension, DueKind, EventKind as K, FactorKind, Kin, Level,
+        Mandator, Method, Moment, NodeKind as N, ObjectiveState, OperatorRole as Role, OrderKind, PlanState, Reason,
+        ReviewOutcome,
         Ring::{Formale, Informale, Istituzionale},
         ScoreSource::{AltroAdulto, Bambino, Madre, Operatori, Padre},
-        Urgency,
+        SectionKind, Urgency,
     };
 }
