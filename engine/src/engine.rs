@@ -655,9 +655,15 @@ impl Engine {
     }
 
     fn rotate(&mut self, space: SpaceId, rng: &mut dyn CryptoRng) -> Outcome {
-        let Some(epoch) = self.workspace.as_ref().and_then(|w| w.space(&space)).map(|s| s.epoch + 1) else {
+        let Some(epoch) = self.workspace.as_ref().and_then(|w| w.space(&space)).map(|s| s.epoch) else {
             return Outcome::Refused(Problem::Unknown);
         };
+        // One that waits would be made before what was wished after it: who is taken out then would get its key.
+        let waits = |row: &IntentRow| match row.intent {
+            Intent::NewEpoch { space: of, epoch } if of == space => Some(epoch),
+            _ => None,
+        };
+        let epoch = self.intents.values().filter_map(waits).fold(epoch, u32::max) + 1;
         if self.role_in(&space) != Some(Role::Owner) {
             return Outcome::Refused(Problem::NotAllowed);
         }

@@ -2,6 +2,7 @@
 
 use intreccio_model::ids::{Id, Party, UserId};
 use intreccio_model::plan::PlanView;
+use intreccio_model::roles::{self, Area, Writing};
 use intreccio_model::sort;
 use intreccio_model::workspace::{self, OperatorView, WorkspaceView};
 use leptos::prelude::*;
@@ -57,6 +58,12 @@ impl Directory {
             Some(role) => format!("{name} · {}", words::vocabulary(i18n.get_locale(), "operator_role", role.code())),
             None => name,
         }
+    }
+
+    /// Whether the role that the directory knows for the person at this device reads plans and does not write in them.
+    pub fn only_reads_plans(self) -> bool {
+        let role = self.view.with(|view| view.as_ref()?.operator(self.me)?.role.value);
+        role.is_some_and(|role| roles::rights(role, Area::Plan).write == Writing::Nothing)
     }
 
     pub fn organization(self, i18n: I18n, id: Option<Id>) -> String {

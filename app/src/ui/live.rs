@@ -34,10 +34,11 @@ pub fn writable(doc: OpenDoc) -> bool {
     may_write(doc) && !doc.ended.get()
 }
 
-/// Whether this device may write in the document, also in a plan that has ended: for reopening it, and for settling disagreements. Unknown
-/// counts as yes: the worker has the last word.
+/// Whether this device may write in the document and the person's role does, also in a plan that has ended: for reopening it, and for
+/// settling disagreements. Unknown counts as yes: the worker has the last word.
 pub fn may_write(doc: OpenDoc) -> bool {
-    !matches!(doc.role.get(), Some(SpaceRole::Keeper | SpaceRole::Reader | SpaceRole::Commenter))
+    let closed = matches!(doc.role.get(), Some(SpaceRole::Keeper | SpaceRole::Reader | SpaceRole::Commenter));
+    !closed && !doc.only_reads.get()
 }
 
 /// Does an edit, and says so when it could not be done.

@@ -17,6 +17,7 @@ use super::status::StatusLine;
 use super::toast::{ToastPlace, use_toasts};
 use super::{browser, use_now};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::page::family::reasoned::Reasoned;
 use crate::page::later::{Later, LaterPage, LaterPages};
 use crate::page::start::Invitation;
 use crate::page::start::demo::Change;
@@ -34,6 +35,7 @@ pub fn Shell() -> impl IntoView {
     let directory = Directory::open(client, &me);
     provide_context(directory);
     provide_context(Found::start());
+    provide_context(Reasoned::start());
     provide_context(Reminders::start(client, use_now(), directory.me));
     let commands = Commands::start();
     provide_context(commands);

@@ -18,7 +18,7 @@ use super::boot::{Boot, Entry};
 use super::doc::{Document, OpenDoc};
 use crate::bridge::{
     Access, Answer, Ask, CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, Id32, Me, News, Problem, Progress,
-    Status, Vault,
+    SpaceRole, Status, Vault,
 };
 use crate::platform::port::{ToWindow, ToWorker, WorkerPort};
 use crate::platform::timer::{self, Timer};
@@ -373,8 +373,14 @@ impl Client {
     fn take(self, inner: &Inner, news: News) {
         match news {
             News::Status(status) => self.status.set(Some(status)),
-            News::Families(families) => self.families.set(families),
-            News::Companions(companions) => self.companions.set(companions),
+            News::Families(families) => {
+                families.iter().for_each(|family| inner.renew_role(family.doc, family.role));
+                self.families.set(families);
+            }
+            News::Companions(companions) => {
+                companions.iter().for_each(|entry| inner.renew_role(entry.doc, entry.role));
+                self.companions.set(companions);
+            }
             News::Deadlines(deadlines) => self.deadlines.set(deadlines),
             News::Review(review) => self.review.set(review),
             News::Changes { doc, changes } => {
@@ -568,6 +574,15 @@ impl Inner {
 
     fn doc(&self, at: DocRef) -> Option<Rc<dyn Document>> {
         self.docs.borrow().get(&at).cloned()
+    }
+
+    /// What this device may do in a document that is open changes while one looks at it.
+    fn renew_role(&self, at: DocRef, role: Option<SpaceRole>) {
+        if let Some(doc) = self.handle(at)
+            && doc.role.get_untracked() != role
+        {
+            doc.role.set(role);
+        }
     }
 
     fn handle(&self, at: DocRef) -> Option<OpenDoc> {

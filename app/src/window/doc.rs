@@ -55,6 +55,8 @@ pub struct OpenDoc {
     pub role: RwSignal<Option<SpaceRole>>,
     /// The document has come to its end: it is shown and not written, whatever the role.
     pub ended: RwSignal<bool>,
+    /// The person's role in the family only reads it, whatever the space would let this device do.
+    pub only_reads: RwSignal<bool>,
     live: StoredValue<Rc<Live>, LocalStorage>,
 }
 
@@ -139,6 +141,7 @@ impl OpenDoc {
             reviewed: RwSignal::new(reviewed),
             role: RwSignal::new(role),
             ended: RwSignal::new(false),
+            only_reads: RwSignal::new(false),
             live: StoredValue::new_local(Rc::new(Live::new(client, user, doc))),
         })
     }

@@ -13,6 +13,7 @@ use intreccio_model::numbers::{self, Facts};
 use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem};
 use intreccio_model::review;
 use intreccio_model::search::{self, Entries, Found, Index, Query};
+use intreccio_protocol::control::Role;
 
 use super::convert;
 use crate::bridge::{CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, News, Status};
@@ -85,6 +86,8 @@ pub struct Lists {
     read: BTreeMap<DocKey, Read>,
     index: Index<DocRef>,
     changed: BTreeSet<DocKey>,
+    /// What this device was let into once and reads no more: listed nowhere.
+    closed: BTreeSet<DocKey>,
     status: bool,
     posted_status: Option<Status>,
     posted_families: Option<Vec<FamilyEntry>>,
@@ -100,6 +103,7 @@ impl Lists {
             read: BTreeMap::new(),
             index: Index::default(),
             changed: BTreeSet::new(),
+            closed: BTreeSet::new(),
             status: true,
             posted_status: None,
             posted_families: None,
@@ -127,9 +131,12 @@ impl Lists {
     /// What differs from what was posted before.
     pub fn make(&mut self, engine: &mut Engine) -> Vec<News> {
         let mut news = Vec::new();
+        let closed = closed(engine);
+        self.changed.extend(closed.symmetric_difference(&self.closed));
+        self.closed = closed;
         let changed = std::mem::take(&mut self.changed);
         for key in &changed {
-            let mut read = read(engine, *key);
+            let mut read = if self.closed.contains(key) { None } else { read(engine, *key) };
             let at = convert::doc_ref(key);
             match read.as_mut().and_then(|read| read.entries.take()) {
                 Some(entries) => self.index.put(at, &hex(&at.doc), entries),
@@ -218,6 +225,13 @@ fn renew<T: Clone + PartialEq>(posted: &mut Option<T>, new: T) -> Option<T> {
     }
     *posted = Some(new.clone());
     Some(new)
+}
+
+/// Documents in spaces of which this device's user is a keeper by now. What was written there and could not be delivered stays in sight.
+fn closed(engine: &Engine) -> BTreeSet<DocKey> {
+    let keys = engine.docs().map(|(key, _)| *key);
+    let kept = |key: &DocKey| engine.role_in(&key.space) == Some(Role::Keeper) && !engine.is_undelivered(key);
+    keys.filter(kept).collect()
 }
 
 fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {

@@ -100,6 +100,30 @@ fn after_leaving_with_a_new_key_what_is_written_is_closed_to_who_left_and_open_o
 }
 
 #[test]
+fn two_who_are_taken_out_without_a_network_are_both_without_the_new_key() {
+    let (mut world, ada, bea, file) = reserved(Some(Role::Editor));
+    let code = world.invite(ada, false);
+    let cleo = world.join(&code);
+    let user = world.devices[cleo].engine.user();
+    world.ask(ada, Command::AddMember { space: file.space, user, role: Role::Reader });
+    world.run(60_000);
+    assert_eq!(world.values(cleo, file)["mandate"], ["Valutare"]);
+    world.cut(ada, true);
+    for who in [bea, cleo] {
+        let user = world.devices[who].engine.user();
+        world.ask(ada, Command::SetRole { space: file.space, user, role: Role::Keeper });
+        world.ask(ada, Command::RotateKey { space: file.space });
+    }
+    world.cut(ada, false);
+    world.run(120_000);
+    world.write(ada, file, "mandate", "Nuovo mandato");
+    world.run(120_000);
+    for who in [bea, cleo] {
+        assert_eq!(world.values(who, file)["mandate"], ["Valutare"]);
+    }
+}
+
+#[test]
 fn the_memory_store_does_what_every_store_must() {
     block_on(conformance(&MemoryStore::default())).unwrap();
 }

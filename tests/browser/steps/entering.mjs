@@ -21,15 +21,16 @@ export async function fillFounding(page, { me, workspace, code, passphrase = PAS
 }
 
 /** Joins by the link, and waits until the workspace is there. */
-export async function join(device, link, { me, passphrase = PASSPHRASE }) {
-  const page = await tryToJoin(device, link, { me, passphrase });
+export async function join(device, link, { me, role, passphrase = PASSPHRASE }) {
+  const page = await tryToJoin(device, link, { me, role, passphrase });
   await confirmRecovery(page);
 }
 
 /** Fills the form of an invitation and sends it; what comes of it is for the caller to see. */
-export async function tryToJoin(device, link, { me, passphrase = PASSPHRASE }) {
+export async function tryToJoin(device, link, { me, role, passphrase = PASSPHRASE }) {
   const page = await device.open(device.onThis(link));
   await expect(page.getByRole("heading", { name: "Entra con un invito" })).toBeVisible();
+  if (role) await page.getByLabel("Il tuo ruolo").selectOption(role);
   await fillProfile(page, me, passphrase);
   await page.getByRole("button", { name: "Entra", exact: true }).click();
   return page;
@@ -91,15 +92,16 @@ export async function openDemoAs(page, who) {
   await expect(page.getByText(`Aperta come ${who}`)).toBeVisible({ timeout: 60_000 });
 }
 
-/** Founds with the first name, invites and joins the others: one device for each. */
+/** Founds with the first name, invites and joins the others: one device for each. A guest may be a name with a role. */
 export async function partnership(relay, newDevice, names) {
   const [founder, ...guests] = names;
   const devices = [await newDevice(slug(founder))];
   await found(devices[0], relay, { me: founder });
   for (const guest of guests) {
+    const [me, role] = [guest].flat();
     const link = await invite(devices[0]);
-    const device = await newDevice(slug(guest));
-    await join(device, link, { me: guest });
+    const device = await newDevice(slug(me));
+    await join(device, link, { me, role });
     devices.push(device);
   }
   return devices;

@@ -9,6 +9,7 @@ use crate::bridge::{DocRef, FamilyEntry, SpaceRole};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::due::{NewDue, NewDueFields};
 use crate::ui::dialog::Modal;
+use crate::ui::directory::use_directory;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, fault};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{take_back, write};
@@ -35,6 +36,7 @@ pub fn AddDue(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Adding(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let directory = use_directory();
     let client = use_client();
     let toasts = use_toasts();
     let (family, faults) = (RwSignal::new(String::new()), RwSignal::new(Faults::new()));
@@ -42,7 +44,7 @@ fn Adding(open: RwSignal<bool>) -> impl IntoView {
     let options = Signal::derive(move || {
         let first = (String::new(), t_string!(i18n, agenda.choose_family).to_owned());
         let families = client.families.with(|all| {
-            let mine = all.iter().filter(|family| mine_to_write(family));
+            let mine = all.iter().filter(|family| !directory.only_reads_plans() && mine_to_write(family));
             mine.map(|f| (hex(&f.doc.doc), format!("{} · {}", f.card.code, f.card.alias))).collect::<Vec<_>>()
         });
         std::iter::once(first).chain(families).collect::<Vec<_>>()

@@ -12,7 +12,8 @@ use intreccio_model::{contacts, court, identity, notes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Family, use_family};
+use super::reasoned::WithReason;
+use super::{Family, offer_by_role, use_family};
 use crate::bridge::{Answer, Ask, CompanionEntry, DocRef, Id16, Problem, SpaceRole};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::platform::{clock, random};
@@ -65,7 +66,9 @@ enum State {
 /// one's own.
 fn ordered(mut here: Vec<CompanionEntry>, plan: &PlanView, kind: Kind, me: UserId) -> Vec<CompanionEntry> {
     let own = |entry: &CompanionEntry| entry.card.opened.is_some_and(|opened| opened.author == Some(me));
-    here.retain(|entry| entry.card.kind == kind && (kind != Kind::Notes || own(entry)));
+    // A keeper's access has ended: what the device received before is not shown any more.
+    let let_in = |entry: &CompanionEntry| entry.role != Some(SpaceRole::Keeper);
+    here.retain(|entry| entry.card.kind == kind && let_in(entry) && (kind != Kind::Notes || own(entry)));
     sort::by_key(&mut here, |entry| (!is_named(plan, kind, entry.doc.doc), entry.doc.doc));
     here
 }
@@ -137,14 +140,33 @@ fn Opened(
         }
         Some(Ok(doc)) => {
             provide_context(Companion { doc, kind });
-            view! {
-                <Several at=at kind=kind here=here chosen=chosen />
-                {children()}
-                <Readers at=at />
-            }
-            .into_any()
+            let children = children.clone();
+            view! { <Shown at=at kind=kind here=here chosen=chosen children=children /> }.into_any()
         }
     }
+}
+
+/// The document as the role has it: behind a question, and to write or to read only.
+#[component]
+fn Shown(
+    at: DocRef,
+    kind: Kind,
+    here: Memo<Vec<CompanionEntry>>,
+    chosen: RwSignal<Option<DocRef>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let Companion { doc, .. } = use_companion();
+    let Family { plan, .. } = use_family();
+    let Some(area) = Area::of(kind) else { return children().into_any() };
+    offer_by_role(doc, plan, area);
+    view! {
+        <WithReason doc=doc area=area>
+            <Several at=at kind=kind here=here chosen=chosen />
+            {children()}
+            <Readers at=at />
+        </WithReason>
+    }
+    .into_any()
 }
 
 /// Who has access, by the verified log.
@@ -156,7 +178,8 @@ fn Readers(at: DocRef) -> impl IntoView {
     let names = move || {
         let members = client.access.with(|access| {
             let space = access.spaces.iter().find(|space| space.space == at.space);
-            space.map(|space| space.members.iter().map(|(user, _)| UserId(*user)).collect::<Vec<_>>())
+            let reads = |(_, role): &&(Id16, SpaceRole)| *role > SpaceRole::Keeper;
+            space.map(|space| space.members.iter().filter(reads).map(|(user, _)| UserId(*user)).collect::<Vec<_>>())
         });
         let names = members.unwrap_or_else(|| vec![directory.me]);
         names.into_iter().map(|user| directory.name(i18n, user)).collect::<Vec<_>>().join(", ")

@@ -5,6 +5,7 @@ use intreccio_model::review::{self, ChangeItem};
 use intreccio_model::time::{Date, Instant};
 use leptos::prelude::*;
 
+use super::identity::registry::Registry;
 use super::progress::local_day;
 use super::{Family, use_family};
 use crate::i18n::{t, t_string, use_i18n};
@@ -44,7 +45,8 @@ pub fn sessions(items: Vec<ChangeItem>, day_of: impl Fn(Instant) -> Date) -> Vec
 pub fn History() -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let Family { doc, .. } = use_family();
+    let Family { doc, plan, .. } = use_family();
+    let log = Signal::derive(move || plan.with(|plan| plan.log.clone()));
     let (shown, who) = (RwSignal::new(PAGE), RwSignal::new(String::new()));
     let all = Memo::new(move |_| doc.with(|doc| review::changes_since(doc, &[], None)));
     let people = Signal::derive(move || {
@@ -75,6 +77,8 @@ pub fn History() -> impl IntoView {
             <Show when=move || { chosen.with(Vec::len) > shown.get() }>
                 <div class="actions"><button type="button" class="btn btn-outline-primary" on:click=move |_| shown.update(|shown| *shown += PAGE)>{t!(i18n, history.more)}</button></div>
             </Show>
+            <h3>{t!(i18n, reserved.gate_log)}</h3>
+            <Registry doc=doc log=log />
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! A family's plan: its head, and one page per part of it.
 
 mod action;
+mod admission;
 pub mod agreement;
 mod assessments;
 pub mod companion;
@@ -9,7 +10,7 @@ pub mod diary;
 pub mod history;
 pub mod household;
 mod household_bonds;
-mod identity;
+pub mod identity;
 mod network;
 mod notes;
 mod objective_parts;
@@ -18,12 +19,16 @@ mod overview;
 mod parenting;
 mod path;
 pub mod progress;
+pub mod reasoned;
 mod summary;
 mod team;
+mod team_person;
 
+use intreccio_model::doc::{self, Kind};
 use intreccio_model::ids::UserId;
 use intreccio_model::plan::{self, PlanView};
 use intreccio_model::read::Life;
+use intreccio_model::roles::{self, Area, Writing};
 use intreccio_model::vocab::{PlanState, Vocabulary};
 use leptos::prelude::*;
 
@@ -64,12 +69,26 @@ impl Family {
                 doc.ended.set(ended);
             }
         });
-        Self {
-            doc,
-            plan: Memo::new(move |_| read.with(|(view, _)| view.clone())),
-            anomalies: Memo::new(move |_| read.with(|(_, anomalies)| *anomalies)),
+        let plan = Memo::new(move |_| read.with(|(view, _)| view.clone()));
+        if doc.with_untracked(doc::kind) == Some(Kind::Plan) {
+            offer_by_role(doc, plan, Area::Plan);
         }
+        Self { doc, plan, anomalies: Memo::new(move |_| read.with(|(_, anomalies)| *anomalies)) }
     }
+}
+
+/// Writing is offered in `doc` as the matrix has it for the role of the person at this device in the plan: who assigns people is an owner
+/// of the space, which lets write, and may have a role that only reads.
+pub fn offer_by_role(doc: OpenDoc, plan: Memo<PlanView>, area: Area) {
+    let directory = use_directory();
+    Effect::new(move |_| {
+        let role = plan.with(|plan| companion::role_in_plan(directory, plan, directory.me));
+        let rights = role.map(|role| roles::rights(role, area));
+        let only_reads = rights.is_some_and(|rights| rights.write == Writing::Nothing && !rights.sign);
+        if doc.only_reads.get_untracked() != only_reads {
+            doc.only_reads.set(only_reads);
+        }
+    });
 }
 
 /// Closed or transferred, and nobody disagrees on that.
@@ -109,8 +128,10 @@ fn Opened(at: DocRef, children: ChildrenFn) -> impl IntoView {
         None => view! { <Opening /> }.into_any(),
         Some(Err(problem)) => view! { <Refused problem=problem /> }.into_any(),
         Some(Ok(doc)) => {
+            let children = children.clone();
             provide_context(Family::of(doc));
-            children()
+            view! { <reasoned::WithReason doc=doc area=Area::Plan page=true>{children()}</reasoned::WithReason> }
+                .into_any()
         }
     }
 }

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::Shown;
 use super::place::{route, thing_words};
 use crate::bridge::{DocRef, Id16};
-use crate::i18n::use_i18n;
+use crate::i18n::{t_string, use_i18n};
 use crate::page::family::diary::line_look;
+use crate::page::family::reasoned::Reasoned;
 use crate::ui::directory::use_directory;
 use crate::ui::found::use_found;
 use crate::ui::icon::Drawing;
@@ -67,7 +68,10 @@ fn Result(plan: Id16, hit: Hit<DocRef>) -> impl IntoView {
     let now = use_now();
     let found = use_found();
     let directory = use_directory();
+    let reasoned: Reasoned = expect_context();
     let href = route(plan, hit.thing, &hit.path).path();
+    let (at, excerpt) = (hit.doc, hit.excerpt);
+    let covered = Memo::new(move |_| at.doc == plan && reasoned.covers(directory, at));
     let (thing, label, kind, date, author, path) =
         (hit.thing, hit.label, hit.line_kind, hit.date, hit.author, hit.path);
     let what = move || match kind {
@@ -82,11 +86,15 @@ fn Result(plan: Id16, hit: Hit<DocRef>) -> impl IntoView {
     let part = |part: Part| {
         if part.marked { view! { <mark>{part.text}</mark> }.into_any() } else { view! { {part.text} }.into_any() }
     };
+    let words = move || match covered.get() {
+        true => view! { {t_string!(i18n, reserved.gate_covered)} }.into_any(),
+        false => excerpt.iter().cloned().map(part).collect_view().into_any(),
+    };
     view! {
         <p class="row-wrap mb-0">
             <span class="chip">{kind.map(|kind| view! { <Drawing icon=line_look(Some(kind)).1 /> })}{what}</span>
             <span class="quiet small">{whose}</span>
         </p>
-        <a class="search-words sensitive" href=href on:click=move |_| found.look_for(plan, path.clone())>{hit.excerpt.into_iter().map(part).collect_view()}</a>
+        <a class="search-words sensitive" href=href on:click=move |_| found.look_for(plan, path.clone())>{words}</a>
     }
 }

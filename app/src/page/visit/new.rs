@@ -148,6 +148,7 @@ fn Families(kind: RwSignal<EventKind>) -> impl IntoView {
 
 fn choices(i18n: I18n, client: Client, recent: RwSignal<Vec<Id16>>, query: RwSignal<String>) -> Memo<Vec<Choice>> {
     let now = use_now();
+    let directory = use_directory();
     Memo::new(move |_| {
         let today = now.today();
         let expected: Vec<(Id16, String)> = client.deadlines.with(|all| {
@@ -157,7 +158,8 @@ fn choices(i18n: I18n, client: Client, recent: RwSignal<Vec<Id16>>, query: RwSig
             all.iter().filter(of_today).map(|entry| (entry.plan, due::when_words(i18n, today, &entry.due))).collect()
         });
         let docs: Vec<Id16> = expected.iter().map(|(plan, _)| *plan).collect();
-        let families = likely(client.families.get(), &docs, &recent.get());
+        let families = if directory.only_reads_plans() { Vec::new() } else { client.families.get() };
+        let families = likely(families, &docs, &recent.get());
         let wanted = families.into_iter().filter(|family| query.with(|query| family.card.matches(query)));
         let choice = |family: FamilyEntry| {
             let when = expected.iter().find(|(plan, _)| *plan == family.doc.doc).map(|(_, when)| when.clone());

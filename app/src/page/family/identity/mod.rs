@@ -3,8 +3,8 @@
 mod contacts;
 mod fields;
 mod hand_out;
-mod registry;
-mod reveal;
+pub mod registry;
+pub mod reveal;
 mod vault;
 
 use intreccio_model::doc::Kind;

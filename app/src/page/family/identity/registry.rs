@@ -80,7 +80,13 @@ fn Row(entry: LogView) -> impl IntoView {
     };
     let person = target.value.as_deref().and_then(|target| target.strip_prefix("person:")?.parse::<Id>().ok());
     let whom = move || person.map(|id| plan.with(|plan| label(i18n, plan, id)));
-    let field = move || detail.as_deref().filter(|_| !handed).map(|label| labels::field(i18n.get_locale(), label));
+    let field = move || {
+        let detail = detail.as_deref().filter(|_| !handed)?;
+        Some(match verb.value {
+            Some(LogVerb::Modifica) => labels::field(i18n.get_locale(), detail).to_owned(),
+            _ => detail.to_owned(),
+        })
+    };
     let why = reason.value.unwrap_or_default();
     view! {
         <tr>

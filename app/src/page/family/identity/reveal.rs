@@ -117,32 +117,10 @@ fn Why(doc: OpenDoc, asking: RwSignal<Option<Id>>, revealed: Revealed) -> impl I
     let i18n = use_i18n();
     let client = use_client();
     let toasts = use_toasts();
-    let faults = RwSignal::new(Faults::new());
     let busy = RwSignal::new(false);
-    let (code, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let choices = Signal::derive(move || {
-        let mut choices = vec![(String::new(), t_string!(i18n, reserved.reveal_choose).to_owned())];
-        choices.extend(options(i18n, RevealReason::NAME, RevealReason::ALL.iter().map(|term| term.code())));
-        choices
-    });
-    let go = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let reason = code.with_untracked(|code| RevealReason::from_code(code));
-        let words = said.get_untracked();
-        let found = match reason {
-            None => vec![("reveal-reason", t_string!(i18n, reserved.reveal_missing).to_owned())],
-            Some(RevealReason::Altro) if words.trim().is_empty() => {
-                vec![("reveal-words", t_string!(i18n, reserved.reveal_words_missing).to_owned())]
-            }
-            Some(_) => Faults::new(),
-        };
-        faults.set(found);
-        let (Some(reason), Some(id)) = (reason, asking.get_untracked()) else { return };
-        if faults.with_untracked(|faults| !faults.is_empty()) || busy.get_untracked() {
-            return;
-        }
+    let go = Callback::new(move |line: String| {
+        let Some(id) = asking.get_untracked() else { return };
         busy.set(true);
-        let line = spell(reason, &words);
         spawn_local(async move {
             let kept = keep(client, doc, LogVerb::RivelaIdentita, &target(id), &line).await;
             let _closed = busy.try_set(false);
@@ -152,16 +130,59 @@ fn Why(doc: OpenDoc, asking: RwSignal<Option<Id>>, revealed: Revealed) -> impl I
             }
             let _closed = asking.try_set(None);
         });
+    });
+    view! {
+        <ReasonForm id="reveal-reason" words_id="reveal-words" hint=words!(i18n, reserved.reveal_hint) button=words!(i18n, reserved.reveal_go) busy=busy go=go>
+            <button type="button" class="btn btn-outline-primary" on:click=move |_| asking.set(None)>{t!(i18n, common.cancel)}</button>
+        </ReasonForm>
+    }
+}
+
+/// A reason from the vocabulary and perhaps words: `go` gets them as one line, and `busy` holds the button back meanwhile.
+#[component]
+pub fn ReasonForm(
+    id: &'static str,
+    words_id: &'static str,
+    #[prop(into)] hint: Signal<String>,
+    #[prop(into)] button: Signal<String>,
+    busy: RwSignal<bool>,
+    go: Callback<String>,
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let faults = RwSignal::new(Faults::new());
+    let (code, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let choices = Signal::derive(move || {
+        let mut choices = vec![(String::new(), t_string!(i18n, reserved.reveal_choose).to_owned())];
+        choices.extend(options(i18n, RevealReason::NAME, RevealReason::ALL.iter().map(|term| term.code())));
+        choices
+    });
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = code.with_untracked(|code| RevealReason::from_code(code));
+        let words = said.get_untracked();
+        let found = match reason {
+            None => vec![(id, t_string!(i18n, reserved.reveal_missing).to_owned())],
+            Some(RevealReason::Altro) if words.trim().is_empty() => {
+                vec![(words_id, t_string!(i18n, reserved.reveal_words_missing).to_owned())]
+            }
+            Some(_) => Faults::new(),
+        };
+        faults.set(found);
+        let Some(reason) = reason else { return };
+        if faults.with_untracked(|faults| faults.is_empty()) && !busy.get_untracked() {
+            go.run(spell(reason, &words));
+        }
     };
     view! {
-        <form class="stack" novalidate on:submit=go>
-            <p>{t!(i18n, reserved.reveal_hint)}</p>
+        <form class="stack" novalidate on:submit=send>
+            <p>{hint}</p>
             <FaultSummary faults=faults />
-            <SelectInput id="reveal-reason" label=words!(i18n, reserved.reveal_reason) value=code options=choices fault=fault(faults, "reveal-reason") />
-            <TextInput id="reveal-words" label=words!(i18n, reserved.reveal_words) value=said fault=fault(faults, "reveal-words") />
+            <SelectInput id=id label=words!(i18n, reserved.reveal_reason) value=code options=choices fault=fault(faults, id) />
+            <TextInput id=words_id label=words!(i18n, reserved.reveal_words) value=said fault=fault(faults, words_id) />
             <div class="actions">
-                <button type="submit" class="btn btn-primary" aria-disabled=move || busy.get().then_some("true")>{t!(i18n, reserved.reveal_go)}</button>
-                <button type="button" class="btn btn-outline-primary" on:click=move |_| asking.set(None)>{t!(i18n, common.cancel)}</button>
+                <button type="submit" class="btn btn-primary" aria-disabled=move || busy.get().then_some("true")>{button}</button>
+                {children()}
             </div>
         </form>
     }

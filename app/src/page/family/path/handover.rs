@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::{Family, use_family};
 use crate::bridge::{Answer, Ask, Id16, SpaceRole};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::page::family::admission::{self, Place};
 use crate::ui::directory::use_directory;
 use crate::ui::field::{AreaInput, CheckInput, FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::live::{writable, write};
@@ -117,9 +118,9 @@ fn HandoverForm(doc: Id16) -> impl IntoView {
             let who = directory.name(i18n, to);
             asked.to.set(String::new());
             toasts.say(t_string!(i18n, path.handover_done, who = who));
-            give_access(client, open, to, handover.case_manager, move |problem| {
-                toasts.fail(problem_words(i18n, problem))
-            });
+            let failed = move |problem| toasts.fail(problem_words(i18n, problem));
+            give_access(client, open, to, handover.case_manager, failed);
+            follow_seats(client, open, directory.me, [from, to], failed);
         }
     };
     let team = Signal::derive(move || {
@@ -182,6 +183,36 @@ fn give_access(
     spawn_local(async move {
         if let Answer::Failed(problem) = client.ask(ask).await {
             failed(problem);
+        }
+    });
+}
+
+/// What accompanies the plan opens to who came and closes to who left, as far as the person at this device may give and take it.
+fn follow_seats(
+    client: Client,
+    open: OpenDoc,
+    me: UserId,
+    who: [UserId; 2],
+    failed: impl Fn(crate::bridge::Problem) + 'static,
+) {
+    if client.me.get_untracked().is_some_and(|me| me.demo) {
+        return;
+    }
+    let plan = open.with_untracked(plan::read).0;
+    let here = untrack(|| client.companions_of(open.at.doc));
+    let doors = client.access.with_untracked(|access| admission::doors(access, open.at, &here, &plan, me));
+    let seats = plan.team.iter().filter(|seat| who.contains(&seat.user)).map(Place::of);
+    let turns = seats.flat_map(|place| {
+        let of_seat = |(space, _): &(Id16, _)| *space != open.at.space || !place.held;
+        let turns = admission::turns(&doors, me, place).into_iter().filter(of_seat);
+        turns.map(|(space, turn)| (space, place.user, turn)).collect::<Vec<_>>()
+    });
+    let turns: Vec<_> = turns.collect();
+    spawn_local(async move {
+        for (space, user, turn) in turns {
+            if let Err(problem) = admission::carry_out(client, space, user, turn).await {
+                failed(problem);
+            }
         }
     });
 }
