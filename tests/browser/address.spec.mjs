@@ -10,7 +10,7 @@ test("a link writes the address, and back and forward lead through the pages", a
   const heading = (name) => page.getByRole("heading", { level: 1, name });
   const part = (name) => page.getByRole("navigation", { name: "Parti del piano" }).getByRole("link", { name });
 
-  await openFamily(page, "Betulla");
+  await openFamily(page, "Ginepro");
   await expect(page).toHaveURL(/\/famiglie\/[0-9a-f]{32}$/);
   const family = page.url();
   await goToPart(page, "Diario");
@@ -27,6 +27,6 @@ test("a link writes the address, and back and forward lead through the pages", a
   await page.goBack();
   await expect(heading("Famiglie")).toBeVisible();
   await page.goForward();
-  await expect(heading("Betulla")).toBeVisible();
+  await expect(heading("Ginepro")).toBeVisible();
   await expect(page).toHaveURL(family);
 });

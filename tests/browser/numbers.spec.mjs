@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { test, expect } from "./support/fixture.mjs";
-import { openDemo, partnership } from "./steps/entering.mjs";
+import { openDemoAs, partnership } from "./steps/entering.mjs";
 import { createFamily } from "./steps/family.mjs";
 import { goTo } from "./steps/moving.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
@@ -49,7 +49,7 @@ async function sound(page, name) {
 test("the plans of this device are counted, and leave as a file without a name, for a purpose that is kept", async ({ newDevice }) => {
   const guest = await newDevice("guest");
   const page = await guest.open("/");
-  await openDemo(page);
+  await openDemoAs(page, "Irene (coordinatrice)");
   await toNumbers(page);
   await expect(page.getByText("Contati 8 piani tra quelli che puoi leggere")).toBeVisible();
   const levels = await table(page, "Livelli");

@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { test, expect } from "./support/fixture.mjs";
-import { openDemo } from "./steps/entering.mjs";
+import { openDemoAs } from "./steps/entering.mjs";
 import { goToPart, openFamily } from "./steps/moving.mjs";
 import { visit } from "./steps/tour.mjs";
 
@@ -14,7 +14,7 @@ async function demo(newDevice, options) {
   const guest = await newDevice("guest", options);
   const page = await guest.open("/");
   await guest.readyForOffline();
-  await openDemo(page);
+  await openDemoAs(page, "Dario (educatore)");
   return { guest, page };
 }
 
@@ -108,7 +108,7 @@ test("a visit goes on at its step and its caret after a reload", async ({ newDev
   const address = page.url();
 
   await page.goto("/");
-  await openDemo(page);
+  await openDemoAs(page, "Dario (educatore)");
   await page.getByRole("link", { name: "Riprendi" }).first().click();
   await expect(page).toHaveURL(address);
   await expect(current(page)).toContainText("Che cosa è successo");
@@ -209,7 +209,7 @@ test("search leads to the place, and a saved search stays on the device", async 
   await expect(page.locator(".found")).toBeVisible();
 
   await page.goto("/");
-  await openDemo(page);
+  await openDemoAs(page, "Dario (educatore)");
   await page.getByRole("banner").getByRole("link", { name: "Cerca" }).click();
   await page.getByRole("button", { name: "più", exact: true }).click();
   await expect(page.locator(".search-hit").first()).toBeVisible();

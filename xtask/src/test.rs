@@ -94,7 +94,8 @@ fn app(workspace: &Workspace) -> Result<Tally> {
 /// The browser tests find what they drive in `CHROMIUM`, `RELAY_BIN`, `APP_DIST` and `APP_HARNESS`.
 fn browser_tests(workspace: &Workspace) -> Result<Tally> {
     let chromium = install::chromium(workspace, BROWSER_TESTS)?;
-    let relay = serve::build_relay(workspace, Profile::Release)?;
+    // The one that the Rust tests built: a second build of everything below it would prove nothing more of the app.
+    let relay = serve::build_relay(workspace, Profile::Dev)?;
     let harness = dist::build_harness(workspace)?;
     let report = workspace.scratch("playwright.json");
     let _ = fs::remove_file(&report);

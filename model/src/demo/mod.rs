@@ -36,7 +36,9 @@ use crate::{plan, workspace};
 pub const FOUNDER: &str = "irene";
 
 /// As whom the demonstration is worth opening: each sees other things of it.
-pub const GUESTS: [&str; 6] = [FOUNDER, "agnese", "bruno", "carlotta", "dario", "greta"];
+pub const GUESTS: [&str; 6] = [FIRST_GUEST, "agnese", FOUNDER, "carlotta", "dario", "greta"];
+/// As whom it is opened where nobody chooses: a social worker writes in every part of a plan, and in his families people wrote apart.
+pub const FIRST_GUEST: &str = "bruno";
 
 /// Changes which one operator made in a row, to be sealed as that operator, causes first.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,7 +1,10 @@
 // Every page, by its address, in either language.
 import { expect } from "../support/fixture.mjs";
 
-const PARTS = ["", "/nucleo", "/rete", "/obiettivi", "/diario", "/rilevazioni", "/competenze", "/equipe", "/storia"];
+const PARTS = [
+  ...["", "/nucleo", "/rete", "/obiettivi", "/diario", "/quadro", "/rilevazioni", "/competenze", "/accordo", "/percorso"],
+  ...["/identita", "/tribunale", "/note", "/equipe", "/storia", "/versione-famiglia"],
+];
 
 /** Goes to an address within the app without loading it again, which would lock. */
 export async function visit(page, path) {
@@ -21,8 +24,23 @@ export async function openDemoIn(page, language) {
   await expect(page.getByRole("main").locator(".family-card").first()).toBeVisible({ timeout: 60_000 });
 }
 
+/** The address of the first report in a court file of the families that are open. */
+async function report(page) {
+  await visit(page, "/famiglie");
+  const links = page.getByRole("main").getByRole("heading", { level: 3 }).getByRole("link");
+  await expect(links.first()).toBeVisible();
+  for (const family of await links.evaluateAll((all) => all.map((one) => one.getAttribute("href")))) {
+    await visit(page, `${family}/tribunale`);
+    const found = page.locator("main a[href*='/relazione/']").first();
+    // Not every family has one, and nothing on the page says that none will come.
+    if (await found.waitFor({ timeout: 3_000 }).then(() => true, () => false)) return found.getAttribute("href");
+  }
+  throw new Error("no family has a report");
+}
+
 /** Name and address of every page of the workspace that is open; of families, the one with the disagreement. */
 export async function pages(page) {
+  const reported = await report(page);
   await visit(page, "/da-rivedere");
   const family = await page.locator("article.conflict").first().locator("xpath=ancestor::section").getByRole("link").first().getAttribute("href");
   return [
@@ -30,7 +48,11 @@ export async function pages(page) {
     ["families", "/famiglie"],
     ["new-family", "/famiglie/nuova"],
     ...PARTS.map((part) => [`family${part.replace("/", "-")}`, family + part]),
+    ["report", reported],
+    ["new-visit", "/visita"],
     ["agenda", "/agenda"],
+    ["search", "/cerca"],
+    ["numbers", "/numeri"],
     ["review", "/da-rivedere"],
     ["people", "/persone"],
     ["settings", "/impostazioni"],

@@ -5,9 +5,11 @@ use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
+    sync::Mutex,
+    thread,
 };
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
@@ -16,16 +18,29 @@ use super::{Profile, files::Dist, read};
 /// Writes `.br` and `.gz` beside each file that they make smaller by a twentieth; fonts and pictures are packed already.
 /// A dev build has none, and removes old ones.
 pub fn siblings(dist: &Dist, profile: Profile) -> Result<()> {
-    for address in dist.addresses() {
-        let file = dist.file(&address);
-        let named_by_content = address.starts_with("/assets/");
-        match profile {
-            Profile::Dev => remove(&file)?,
-            Profile::Release if named_by_content && sibling(&file, "br").exists() => {}
-            Profile::Release => write(&file)?,
+    let waiting = Mutex::new(dist.addresses());
+    let next = || waiting.lock().ok().and_then(|mut waiting| waiting.pop());
+    let work = || {
+        while let Some(address) = next() {
+            make(dist, profile, &address)?;
         }
+        Ok(())
+    };
+    let workers = thread::available_parallelism()?.get();
+    thread::scope(|scope| {
+        let started: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        started.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("compressing crashed"))?)
+    })
+}
+
+fn make(dist: &Dist, profile: Profile, address: &str) -> Result<()> {
+    let file = dist.file(address);
+    let named_by_content = address.starts_with("/assets/");
+    match profile {
+        Profile::Dev => remove(&file),
+        Profile::Release if named_by_content && sibling(&file, "br").exists() => Ok(()),
+        Profile::Release => write(&file),
     }
-    Ok(())
 }
 
 /// `main.css` and `br` make `main.css.br`.

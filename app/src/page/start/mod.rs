@@ -17,7 +17,7 @@ pub use passphrase::{NewPassphrase, passphrase_faults};
 pub use profile::options;
 pub use recovery::Recovery;
 
-use intreccio_model::demo::FOUNDER;
+use intreccio_model::demo::FIRST_GUEST;
 
 use crate::bridge::{Answer, Problem};
 use crate::i18n::{t, t_string, use_i18n};
@@ -103,7 +103,7 @@ pub fn Start() -> impl IntoView {
 fn Choose(step: RwSignal<Step>) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    let demo = move || spawn_local(client.open_demo(FOUNDER));
+    let demo = move || spawn_local(client.open_demo(FIRST_GUEST));
     let problem = move || client.demo.get().failed;
     let known = move || client.vaults.with(|vaults| vaults.iter().any(|vault| !vault.demo));
     view! {
