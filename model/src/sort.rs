@@ -38,8 +38,8 @@ mod tests {
             expected.sort_by_key(|(key, _)| *key);
             by_key(&mut items, |(key, _)| *key);
             prop_assert_eq!(&items, &expected);
-            expected.sort_by(|a, b| b.1.cmp(&a.1));
-            by(&mut items, |a, b| b.1.cmp(&a.1));
+            expected.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+            by(&mut items, |a, b| (b.1, a.0).cmp(&(a.1, b.0)));
             prop_assert_eq!(items, expected);
         }
     }

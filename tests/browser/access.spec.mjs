@@ -33,7 +33,7 @@ for (const language of ["Italiano", "English"]) {
       await page.getByRole("radio", { name: language }).check();
       await sound(page, `start in ${language}`);
       for (const [way, name] of [[0, "join"], [1, "create"], [3, "restore"]]) {
-        await page.locator(".start-choice button").nth(way).click();
+        await page.locator(".start-choice .card-actions button").nth(way).click();
         await check(page, name);
         await page.getByRole("button", { name: { Italiano: "Indietro", English: "Back" }[language], exact: true }).click();
       }

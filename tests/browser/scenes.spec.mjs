@@ -8,6 +8,7 @@ import { partnership } from "./steps/entering.mjs";
 import { addObjective, addToTeam, createFamily, text, type } from "./steps/family.mjs";
 import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
 import { takeStep } from "./steps/path.mjs";
+import { inLibreOffice, inPoppler } from "./steps/papers.mjs";
 import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
 
 /** Two colleagues in the team of one family, both with its page open. */
@@ -290,13 +291,16 @@ const paragraphs = (page, section) =>
   page.getByRole("region", { name: section, exact: true }).locator(".report-paragraphs textarea").evaluateAll((all) => all.map((one) => one.value));
 
 /** Saves a document from the dialog of exports, and gives its text. */
-async function saved(page, purpose) {
+async function saved(page, purpose, format = "HTML") {
   const dialog = page.getByRole("dialog", { name: "Esporta" });
-  await dialog.getByRole("radio", { name: /^HTML/ }).check();
+  await dialog.getByRole("radio", { name: new RegExp(`^${format}`) }).check();
   await purpose(dialog);
   const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Scarica" }).click()]);
-  return { name: download.suggestedFilename(), text: (await readFile(await download.path())).toString("utf8") };
+  return { name: download.suggestedFilename(), download, text: (await readFile(await download.path())).toString("utf8") };
 }
+
+/** The words of a page, without its tags. */
+const plain = (html) => html.replace(/<[^>]+>/g, " ").replace(/&nbsp;/g, " ").replace(/\s+/g, " ");
 
 /** That all are there, one after the other. */
 function inOrder(document, all) {
@@ -308,7 +312,7 @@ function inOrder(document, all) {
   }
 }
 
-test("FP-06: an order makes its days in the agenda, and what was tagged becomes a report of three parts", async ({ relay, newDevice }) => {
+test("FP-06: an order makes its days in the agenda, and what was tagged becomes a report of three parts", async ({ relay, newDevice }, info) => {
   const devices = await two(relay, newDevice, "Larice", async (page) => {
     await addPerson(page, "padre", "Padre");
     await goToPart(page, "Tribunale");
@@ -367,6 +371,31 @@ test("FP-06: an order makes its days in the agenda, and what was tagged becomes 
   expect(file.name).toMatch(/-relazione\.html$/);
   expect(file.text).not.toContain("BOZZA");
   inOrder(file.text, ["318/VG", "Fatti accertati</h", FACT, "Dichiarazioni</h", "padre", SAID, "Valutazioni</h", THOUGHT, "Osservazione"]);
+
+  // As the programs of the court read it.
+  const paper = async (format) => {
+    await says(page, DELIVERED);
+    await page.getByRole("button", { name: "Esporta la relazione" }).click();
+    const { name, download } = await saved(page, (dialog) => dialog.getByLabel("Per che cosa serve").selectOption("Invio all’autorità giudiziaria"), format);
+    const path = info.outputPath(name);
+    await download.saveAs(path);
+    return path;
+  };
+  for (const format of ["ODT", "DOCX"]) {
+    const html = (await inLibreOffice(await paper(format), info.outputPath(format))).replace(/\s+/g, " ");
+    expect(html, format).not.toContain("BOZZA");
+    for (const title of ["Fatti accertati", "Dichiarazioni", "Valutazioni"]) {
+      expect(html, format).toMatch(new RegExp(`<h1[^>]*>(<[^>]+>| )*${title}`));
+    }
+    expect(html, format).toContain("<table");
+    inOrder(plain(html), ["318/VG", "Fatti accertati", FACT, "Dichiarazioni", "padre", SAID, "Valutazioni", THOUGHT, "Osservazione"]);
+  }
+  const { text: words, says: facts, tags } = await inPoppler(await paper("PDF"));
+  inOrder(words.replace(/\s+/g, " "), ["318/VG", "Fatti accertati", FACT, "Dichiarazioni", "padre", SAID, "Valutazioni", THOUGHT, "Osservazione"]);
+  expect(words).toMatch(/Pagina 1 di \d/);
+  expect(facts).toMatch(/Tagged:\s+yes/);
+  expect(facts).toMatch(/Title:\s+Relazione/);
+  for (const tag of [/H1[^]*Fatti accertati/, /BlockQuote|P[^]*padre/, /Table[^]*TH/]) expect(tags).toMatch(tag);
 });
 
 test("FP-08: a plan is closed with its review, its reason and the day to decide what is kept, and the family's version leaves", async ({ relay, newDevice }) => {

@@ -1,4 +1,4 @@
-//! Every page but the home page, the list of families and the visit: what nobody needs to write down a visit. They are a part of the program of its own
+//! Every page but the home page and the list of families. They are a part of the program of its own
 //! (`parts::later_pages`), which the window begins to fetch when a workspace is open: nothing outside may call [`show`].
 
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{
     accessibility, agenda, family, family_version, guidelines, new_family, numbers, people, report, review, search,
-    settings,
+    settings, visit,
 };
 use crate::bridge::Id16;
 use crate::i18n::{t, use_i18n};
@@ -19,6 +19,8 @@ use crate::ui::route::Route;
 pub enum LaterPage {
     /// A plan; the route says which part of its page.
     Family(Id16, Memo<Route>),
+    NewVisit,
+    Visit(Id16, String),
     Report(Id16, String),
     FamilyVersion(Id16),
     Agenda,
@@ -36,6 +38,8 @@ pub enum LaterPage {
 pub fn show(page: LaterPage) -> AnyView {
     match page {
         LaterPage::Family(doc, route) => view! { <family::FamilyPage doc=doc route=route /> }.into_any(),
+        LaterPage::NewVisit => view! { <visit::new::NewVisit /> }.into_any(),
+        LaterPage::Visit(doc, event) => view! { <visit::VisitPage doc=doc event=event /> }.into_any(),
         LaterPage::Report(doc, report) => view! { <report::ReportPage doc=doc report=report /> }.into_any(),
         LaterPage::FamilyVersion(doc) => view! { <family_version::FamilyVersionPage doc=doc /> }.into_any(),
         LaterPage::Agenda => view! { <agenda::Agenda /> }.into_any(),

@@ -21,7 +21,7 @@ use crate::page::family::reasoned::Reasoned;
 use crate::page::later::{Later, LaterPage, LaterPages};
 use crate::page::start::Invitation;
 use crate::page::start::demo::Change;
-use crate::page::{families, today, visit};
+use crate::page::{families, today};
 use crate::window::client::use_client;
 use crate::words;
 
@@ -195,8 +195,8 @@ fn Pages() -> impl IntoView {
         Route::Families => view! { <families::Families /> }.into_any(),
         Route::NewFamily => view! { <Later page=LaterPage::NewFamily /> }.into_any(),
         Route::Family(doc, _) => view! { <Later page=LaterPage::Family(doc, route) /> }.into_any(),
-        Route::NewVisit => view! { <visit::new::NewVisit /> }.into_any(),
-        Route::Visit(doc, event) => view! { <visit::VisitPage doc=doc event=event /> }.into_any(),
+        Route::NewVisit => view! { <Later page=LaterPage::NewVisit /> }.into_any(),
+        Route::Visit(doc, event) => view! { <Later page=LaterPage::Visit(doc, event) /> }.into_any(),
         Route::Report(doc, report) => view! { <Later page=LaterPage::Report(doc, report) /> }.into_any(),
         Route::FamilyVersion(doc) => view! { <Later page=LaterPage::FamilyVersion(doc) /> }.into_any(),
         Route::Agenda => view! { <Later page=LaterPage::Agenda /> }.into_any(),

@@ -22,9 +22,9 @@ const PARTS: [(&str, Stage); 3] = [("work", Stage::Work), ("pages", Stage::Later
 pub enum Stage {
     /// Before the first page is there.
     First,
-    /// Then: before a workspace can be opened, and used without a network.
+    /// Then: before a workspace can be opened.
     Work,
-    /// When a workspace has been opened, or when somebody asks: pages that no visit needs, the demonstration.
+    /// When a workspace has been opened, or when somebody asks: the other pages, the demonstration.
     Later,
     /// As [`Stage::Later`]: what writes files for people outside.
     Exports,

@@ -25,7 +25,7 @@ pub use report::Report;
 
 /// What may cross the network, with brotli, until the first page is there: bytes. Opening a workspace needs the rest.
 const FIRST_LOAD_LIMIT: u64 = 650_000;
-/// What may cross it in all, until a workspace can be opened and a visit written without a network: bytes.
+/// What may cross it in all, until a workspace can be opened: bytes.
 const WORK_LIMIT: u64 = 1_200_000;
 /// What may cross it after that, for the other pages and the demonstration: bytes.
 const LATER_LIMIT: u64 = 1_000_000;

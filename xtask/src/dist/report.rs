@@ -43,7 +43,7 @@ impl Report {
         self.sum(|stage| stage == Stage::First)
     }
 
-    /// Bytes with brotli until a workspace can be opened, and written in without a network: [`Self::first_load`] is in it.
+    /// Bytes with brotli until a workspace can be opened: [`Self::first_load`] is in it.
     pub fn until_work(&self) -> u64 {
         self.sum(|stage| stage <= Stage::Work)
     }

@@ -101,9 +101,7 @@ fn Question(doc: OpenDoc, role: Memo<Option<OperatorRole>>) -> impl IntoView {
             <Show when=move || refused.get()>
                 <Notice tone=Tone::Danger><p class="mb-0">{t!(i18n, reserved.gate_refused)}</p></Notice>
             </Show>
-            <ReasonForm id="gate-reason" words_id="gate-words" hint=hint button=words!(i18n, reserved.gate_go) busy=busy go=go>
-                {()}
-            </ReasonForm>
+            <ReasonForm id="gate-reason" words_id="gate-words" hint=hint button=words!(i18n, reserved.gate_go) busy=busy go=go />
         </section>
     }
 }

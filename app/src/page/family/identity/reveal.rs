@@ -147,7 +147,9 @@ pub fn ReasonForm(
     #[prop(into)] button: Signal<String>,
     busy: RwSignal<bool>,
     go: Callback<String>,
-    children: Children,
+    /// Other buttons.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let faults = RwSignal::new(Faults::new());
@@ -182,7 +184,7 @@ pub fn ReasonForm(
             <TextInput id=words_id label=words!(i18n, reserved.reveal_words) value=said fault=fault(faults, words_id) />
             <div class="actions">
                 <button type="submit" class="btn btn-primary" aria-disabled=move || busy.get().then_some("true")>{button}</button>
-                {children()}
+                {children.map(|children| children())}
             </div>
         </form>
     }

@@ -1,0 +1,25 @@
+// Documents that left, as the programs of those who get them read them.
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** An ODT or DOCX as LibreOffice understands it, written by LibreOffice as HTML into `folder`. */
+export async function inLibreOffice(path, folder) {
+  // A profile of its own: two at once would wait for each other.
+  const office = [`-env:UserInstallation=file://${join(folder, "office")}`, "--headless"];
+  await run("soffice", [...office, "--convert-to", "html:HTML (StarWriter)", "--outdir", folder, path]);
+  return readFile(join(folder, `${basename(path, extname(path))}.html`), "utf8");
+}
+
+/** A PDF as poppler reads it: its text in reading order, what it says of itself, and its tags. */
+export async function inPoppler(path) {
+  const read = async (program, ...flags) => (await run(program, [...flags, path])).stdout;
+  return {
+    text: (await run("pdftotext", ["-enc", "UTF-8", path, "-"])).stdout,
+    says: await read("pdfinfo"),
+    tags: await read("pdfinfo", "-struct-text"),
+  };
+}
