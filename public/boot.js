@@ -66,11 +66,10 @@ function watchForUpdates(registration) {
 const isDev = () => document.querySelector("meta[name=build]").content === "dev";
 
 /** Lets the service worker keep what comes later, when the page has nothing else to do. */
-function keepLater() {
-  if (isDev() || !("serviceWorker" in navigator)) return;
-  const ask = async () => (await navigator.serviceWorker.ready).active?.postMessage({ type: "keep-later" });
+async function keepLater() {
+  const { active } = await navigator.serviceWorker.ready;
   const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 5000));
-  whenIdle(() => ask().catch((cause) => console.warn("service worker", cause)));
+  whenIdle(() => active?.postMessage({ type: "keep-later" }));
 }
 
 async function keepForOffline() {
@@ -81,6 +80,7 @@ async function keepForOffline() {
     return;
   }
   watchForUpdates(await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }));
+  await keepLater();
 }
 
 async function boot() {
@@ -90,7 +90,7 @@ async function boot() {
   const module = await WebAssembly.compileStreaming(fetch(WASM, { credentials: "same-origin" }));
   await init({ module_or_path: module });
   const address = (path) => new URL(path, location.origin).href;
-  start_window({ module, glue: address(GLUE), worker: address(WORKER), fonts: FONTS, keepLater });
+  start_window({ module, glue: address(GLUE), worker: address(WORKER), fonts: FONTS });
   document.getElementById("avvio")?.remove();
   document.documentElement.dataset.boot = "started";
 }

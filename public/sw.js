@@ -1,5 +1,5 @@
 // Service worker: the app opens with no network and no relay.
-// What comes later (most pages, exports) is kept when the page says that a workspace is open, after everything else.
+// What comes later (most pages, exports) is kept when the page has nothing else to do.
 // A new version fills its own cache and waits; it takes over only when a person says so, and then removes the older caches.
 
 const VERSION = "@version@";

@@ -4,10 +4,10 @@
 //! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase; a call waits
 //! for it. The service worker keeps it, so that without a network nothing is missing.
 //!
-//! Two more are fetched later. All pages but the home page and the list of families come as soon as a workspace is open, with what makes
-//! the demonstration: as a file of its own it would cut what it shares with the others into pieces that are larger together. What
-//! writes files for people outside comes when somebody exports. The service worker keeps both, with the fonts of documents, as soon
-//! as a workspace has been opened.
+//! Two more come later. All pages but the home page and the list of families are fetched when that is here, with what makes the
+//! demonstration: as a file of its own it would cut what it shares with the others into pieces that are larger together. What writes
+//! files for people outside is fetched when somebody exports. The service worker keeps both, with the fonts of documents, behind
+//! everything else.
 
 use std::pin::Pin;
 
@@ -63,7 +63,7 @@ pub type ShowLater = fn(LaterPage) -> AnyView;
 ///
 /// # Errors
 /// [`NotFetched`]; the next call tries again.
-#[wasm_split(pages, wasm_split_path = wasm_split, fallible)]
+#[wasm_split(pages, wasm_split_path = wasm_split, preload(fetch_pages), fallible)]
 pub fn later_pages() -> Result<ShowLater, NotFetched> {
     Ok(later::show)
 }

@@ -33,7 +33,6 @@ fn Root(boot: Boot) -> impl IntoView {
     let i18n = use_i18n();
     follow_language(i18n);
     provide_context(boot.font_files());
-    provide_context(KeepLater(StoredValue::new_local(boot.clone())));
     let client = Client::start(boot);
     let preferences = Preferences::start();
     provide_context(Now::start());
@@ -42,7 +41,12 @@ fn Root(boot: Boot) -> impl IntoView {
     provide_context(RecoveryKey(RwSignal::new(None)));
     provide_context(watch_invitations());
     // Behind the first page. What cannot be fetched now is fetched when it is needed.
-    Effect::new(|_| spawn_local(async { drop(parts::fetch_workspace().await) }));
+    Effect::new(|_| {
+        spawn_local(async {
+            drop(parts::fetch_workspace().await);
+            drop(parts::fetch_pages().await);
+        });
+    });
     match client {
         Ok(client) => {
             provide_context(client);
@@ -101,21 +105,15 @@ enum Shown {
     Broken,
 }
 
-/// What starts the keeping of the parts that are needed last.
-#[derive(Clone, Copy)]
-struct KeepLater(StoredValue<Boot, LocalStorage>);
-
 /// The workspace, as soon as its part of the program is here.
 #[component]
 fn Workspace() -> impl IntoView {
     let fetched = RwSignal::new(Fetched::<MakeView>::Coming);
-    let later: KeepLater = expect_context();
     let fetch = move || {
         fetched.set(Fetched::Coming);
         spawn_local(async move {
             let part = parts::workspace().await.map_or(Fetched::Missing, Fetched::Here);
             fetched.try_set(part);
-            later.0.try_with_value(Boot::keep_later);
         });
     };
     fetch();

@@ -7,7 +7,7 @@ use web_sys::{Worker, WorkerOptions, WorkerType};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `{ module: WebAssembly.Module, glue: URL, worker: URL, fonts: { STYLE: [URL] }, keepLater() }`, made by `boot.js`.
+    /// `{ module: WebAssembly.Module, glue: URL, worker: URL, fonts: { STYLE: [URL] } }`, made by `boot.js`.
     #[derive(Clone)]
     pub type Boot;
 
@@ -22,10 +22,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn fonts(this: &Boot) -> JsValue;
-
-    /// Lets the service worker keep the parts that are fetched later, so that they need no network.
-    #[wasm_bindgen(method, js_name = keepLater)]
-    pub fn keep_later(this: &Boot);
 }
 
 /// Addresses of the fonts for documents that carry their own, in each style in the order in which they are asked.

@@ -96,11 +96,10 @@ export class Device {
     return this.open(path);
   }
 
-  /** Waits until the app is kept for use without a network. */
+  /** Waits until all of the app is kept for use without a network. */
   async readyForOffline() {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await expect.poll(() => this.page.evaluate(() => caches.match("/kept-later").then(Boolean))).toBe(true);
   }
 
   /** Every byte that the browser keeps of this origin: databases, caches, storage. */

@@ -24,7 +24,7 @@ pub enum Stage {
     First,
     /// Then: before a workspace can be opened.
     Work,
-    /// When a workspace has been opened, or when somebody asks: the other pages, the demonstration.
+    /// Behind that: the other pages, the demonstration.
     Later,
     /// As [`Stage::Later`]: what writes files for people outside.
     Exports,

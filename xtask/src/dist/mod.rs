@@ -142,7 +142,7 @@ fn add_icons(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     Ok(())
 }
 
-/// The service worker keeps every other file, what comes later than the work when a workspace has been opened; its version is the digest of their names
+/// The service worker keeps every other file, what comes later than the work behind the rest; its version is the digest of their names
 /// and of the page.
 fn add_service_worker(workspace: &Workspace, dist: &mut Dist) -> Result<()> {
     let all = dist.addresses();

@@ -11,7 +11,7 @@ use super::{
 use crate::bench::Figure;
 
 /// Sizes of all files, in bytes, by the stage in which they cross the network. The service worker fetches the first two on the first
-/// visit, and the others when a workspace has been opened.
+/// visit, and then the others.
 pub struct Report {
     rows: Vec<Row>,
 }

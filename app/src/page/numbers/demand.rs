@@ -28,7 +28,7 @@ pub fn Demand(shown: Signal<Shown>) -> impl IntoView {
             <h2 id="numbers-demand">{t!(i18n, numbers.demand)}</h2>
             <p class="field-hint">{t!(i18n, numbers.demand_hint)}</p>
             <Chart months=months />
-            <div class="table-scroll" role="region" aria-labelledby="numbers-demand" tabindex="0">
+            <div class="table-scroll" role="group" aria-labelledby="numbers-demand" tabindex="0">
                 <table class="table-plain">
                     <thead>
                         <tr>

@@ -70,7 +70,7 @@ fn Bars(
         <section class="plan-section" aria-labelledby=id>
             <h2 id=id>{move || title(i18n)}</h2>
             <Show when=move || rows.with(|rows| !rows.is_empty()) fallback=move || view! { <p class="quiet">{t!(i18n, numbers.no_rows)}</p> }>
-                <div class="table-scroll" role="region" aria-labelledby=id tabindex="0">
+                <div class="table-scroll" role="group" aria-labelledby=id tabindex="0">
                     <table class="table-plain">
                         <thead><tr><th scope="col">{t!(i18n, numbers.item)}</th><th scope="col" class="number">{unit}</th><td aria-hidden="true"></td></tr></thead>
                         <tbody>{body}</tbody>
@@ -103,7 +103,7 @@ fn Waiting(shown: Signal<Shown>) -> impl IntoView {
         <section class="plan-section" aria-labelledby="numbers-waiting">
             <h2 id="numbers-waiting">{t!(i18n, numbers.waiting)}</h2>
             <p class="field-hint">{t!(i18n, numbers.waiting_hint)}</p>
-            <div class="table-scroll" role="region" aria-labelledby="numbers-waiting" tabindex="0">
+            <div class="table-scroll" role="group" aria-labelledby="numbers-waiting" tabindex="0">
                 <table class="table-plain">
                     <thead>
                         <tr>
@@ -161,7 +161,7 @@ fn Phases(shown: Signal<Shown>) -> impl IntoView {
             <h2 id="numbers-phases">{t!(i18n, numbers.phases)}</h2>
             <p class="field-hint">{t!(i18n, numbers.phases_hint)}</p>
             <Show when=move || phases.with(|phases| !phases.is_empty()) fallback=move || view! { <p class="quiet">{t!(i18n, numbers.no_rows)}</p> }>
-                <div class="table-scroll" role="region" aria-labelledby="numbers-phases" tabindex="0">
+                <div class="table-scroll" role="group" aria-labelledby="numbers-phases" tabindex="0">
                     <table class="table-plain">
                         <thead>
                             <tr>
