@@ -139,7 +139,7 @@ test("FP-02: one score is given as 3 and as 4 apart: both are kept, and a person
   await expect(card.getByText("3 · Problema lieve").first()).toBeVisible();
   await expect(card.getByText("4 · Situazione adeguata").first()).toBeVisible();
   await expect(card).toContainText("Dario Prova");
-  await card.getByRole("button", { name: "Scegli questo valore: 3 · Problema lieve" }).click();
+  await card.getByRole("button", { name: /^Scegli questo valore ?: 3 · Problema lieve$/ }).click();
   await expect(agnese.page.getByText("Deciso. La scelta resta scritta nel piano.")).toBeVisible();
   await expect(card).toHaveCount(0);
   await says(agnese.page, DELIVERED);
@@ -444,8 +444,19 @@ test("FP-08: a plan is closed with its review, its reason and the day to decide 
   inOrder(file.text, ["Il nostro progetto", "madre", goal]);
   await says(page, DELIVERED);
 
+  // The whole plan leaves too, for who goes on from here.
+  await page.getByRole("link", { name: "Torna all’accordo" }).click();
+  await goToPart(page, "Percorso");
+  await page.getByRole("button", { name: "Esporta il piano" }).click();
+  const whole = await saved(page, (dialog) => dialog.getByLabel("Scrivi per che cosa serve").fill("Passaggio alla scuola"));
+  expect(whole.name).toMatch(/-piano\.html$/);
+  expect(whole.text).not.toContain("BOZZA");
+  inOrder(whole.text, ["Chiusa", "Obiettivi raggiunti", "3 mag 2041", "Le regole tengono anche nel fine settimana.", "madre", goal, "Raggiunto", "La famiglia prosegue da sola."]);
+  await says(page, DELIVERED);
+
   await goTo(page, "Agenda");
   await page.getByRole("radio", { name: "Tutte", exact: true }).check();
   const review = page.locator(".agenda-item").filter({ hasText: "Riesame della conservazione" });
   await expect(review).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: /3 mag 2041/ })).toBeVisible();
 });

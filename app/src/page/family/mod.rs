@@ -18,6 +18,7 @@ pub mod objectives;
 mod overview;
 mod parenting;
 mod path;
+pub mod plan_document;
 pub mod progress;
 pub mod reasoned;
 mod summary;

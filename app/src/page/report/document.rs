@@ -9,9 +9,10 @@ use intreccio_model::court::{OrderView, ParagraphView, ReportView, SectionView};
 use intreccio_model::plan::PlanView;
 use intreccio_model::report::{self, Span};
 use intreccio_model::time::Date;
-use intreccio_model::vocab::{Authority, EventKind, Kin, Method, OrderKind, ReportState, SectionKind, Vocabulary};
+use intreccio_model::vocab::{Authority, EventKind, Method, OrderKind, ReportState, SectionKind, Vocabulary};
 
 use crate::i18n::{Locale, t_string};
+use crate::page::family::plan_document::household;
 use crate::page::numbers::hours;
 use crate::platform::clock::utc_offset;
 use crate::ui::directory::Directory;
@@ -195,35 +196,4 @@ fn activity(i18n: I18n, plan: &PlanView, report: &ReportView) -> Vec<Block> {
     };
     let seen = t_string!(i18n, report.child_seen, count = activity.child_seen, alone = activity.child_seen_alone);
     vec![Block::Table(table), Block::paragraph(seen)]
-}
-
-/// The household, by description.
-fn household(i18n: I18n, plan: &PlanView) -> Vec<Block> {
-    let locale = i18n.get_locale();
-    let there = plan.household.iter().filter(|member| !member.life.is_removed());
-    let rows: Vec<Vec<Cell>> = there
-        .map(|member| {
-            let kin = member.kin.value.map(|kin| labels::vocabulary(locale, Kin::NAME, kin.code()));
-            let born = member.birth_year.value.map(|year| year.to_string());
-            let home = member.lives_in.value.map(|home| labels::flag(i18n, home).to_owned());
-            let label = member.label.value.clone();
-            [label, kin, born, home].into_iter().map(|cell| Cell::from(cell.unwrap_or_default())).collect()
-        })
-        .collect();
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let header = [
-        t_string!(i18n, report.doc_person),
-        t_string!(i18n, report.doc_kin),
-        t_string!(i18n, report.doc_birth),
-        t_string!(i18n, report.doc_home),
-    ];
-    vec![Block::Table(Table {
-        caption: None,
-        columns: vec![Column::new(2), Column::new(2), Column::numbers(1), Column::new(1)],
-        header: header.map(Cell::from).to_vec(),
-        header_column: true,
-        rows,
-    })]
 }

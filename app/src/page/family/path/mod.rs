@@ -23,6 +23,7 @@ use step::StepDialog;
 use tasks::Tasks;
 use words::{csi_words, national_words, step_words};
 
+use super::plan_document::ExportPlan;
 use super::{Family, use_family};
 use crate::bridge::Id16;
 use crate::i18n::{t, t_string, use_i18n};
@@ -56,6 +57,7 @@ pub fn PathPart(doc: Id16) -> impl IntoView {
         <Referral />
         <HandoverSection doc=doc />
         <PastSteps />
+        <ExportPlan />
     }
 }
 
