@@ -224,7 +224,7 @@ test("the encrypted copy brings photographs along, delivered or not, and forgett
 
   const spare = await newDevice("tablet-di-scorta");
   await spare.open("/");
-  await spare.page.waitForLoadState("networkidle");
+  await spare.readyForOffline();
   spare.cut();
   await restoreBackup(spare.page, file);
   await says(spare.page, ONLY_HERE);

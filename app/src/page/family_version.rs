@@ -4,7 +4,7 @@
 use intreccio_export::{Block, Definition, Document, Footer, Header, Metadata, Scale, Signature, Stamp, Text};
 use intreccio_model::ids::Party;
 use intreccio_model::log::add_log;
-use intreccio_model::plan::{ActionView, AdhesionView, ObjectiveView, PlanView, content_hash};
+use intreccio_model::plan::{ActionView, AdhesionView, ObjectiveView, PlanView, content_hash, persons_named};
 use intreccio_model::vocab::{ActionState, AdhesionKind, Frequency, Level, LogVerb, ObjectiveState, Vocabulary};
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::ui::directory::{Directory, use_directory};
 use crate::ui::export_dialog::{ExportDialog, Exported};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{may_write, writable, write};
-use crate::ui::page::Page;
+use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::route::{Part, Route};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, when, words as labels};
@@ -40,6 +40,18 @@ struct Told {
     objectives: Vec<Goal>,
     said: Vec<Saying>,
     hash: String,
+}
+
+impl Told {
+    /// What people wrote freely, and what may therefore speak of anybody.
+    fn free_text(&self) -> String {
+        let goals = self
+            .objectives
+            .iter()
+            .flat_map(|goal| [&goal.text, &goal.our_words, &goal.expected].into_iter().chain(&goal.actions));
+        let all = [&self.strengths, &self.summary, &self.translated].into_iter().chain(goals);
+        all.map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -145,10 +157,14 @@ fn FamilyVersion(doc: Id16) -> impl IntoView {
         }
     };
     let kicker = Signal::derive(move || t_string!(i18n, family_version.kicker, code = code.get()));
+    let others = Memo::new(move |_| told.with(|told| plan.with(|plan| persons_named(&plan.nodes, &told.free_text()))));
     view! {
         <div class="family-page">
             <Page title=words!(i18n, family_version.title) tab=code kicker=kicker>
                 <p class="quiet no-print">{t!(i18n, family_version.hint)}</p>
+                <Show when=move || others.with(|others| !others.is_empty())>
+                    <Notice tone=Tone::Warning><p class="no-print mb-0">{move || t_string!(i18n, family_version.others, who = others.with(|others| others.join(", ")))}</p></Notice>
+                </Show>
                 <Reading told=told />
                 <p>{t!(i18n, family_version.not_consent)}</p>
                 <div class="actions no-print">

@@ -23,7 +23,7 @@ pub use assessment::{
 };
 pub use closing::{ClosingCheck, closing_check, default_retention};
 pub use content::content_hash;
-pub use network::{EdgeView, NodeView, RelationView, add_edge, add_node, add_relation};
+pub use network::{EdgeView, NodeView, RelationView, add_edge, add_node, add_relation, persons_named};
 pub use parenting::{
     FactorView, ParentingView, PhaseDraft, PhaseStanding, PhaseView, add_factor, add_parenting, add_phase, add_phases,
     move_phase, set_factor_line, set_parenting_method, set_phase_done, set_subject,
