@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { test, expect } from "./support/fixture.mjs";
+import { photograph } from "./support/photo.mjs";
 import { found } from "./steps/entering.mjs";
 import { addObjective, createFamily, kept, type } from "./steps/family.mjs";
 import { goTo, goToPart } from "./steps/moving.mjs";
@@ -148,6 +149,14 @@ test("who cannot sign on the screen says so by keyboard, and a withdrawal is hea
   await form.getByRole("button", { name: "Conserva" }).focus();
   await page.keyboard.press("Enter");
   await expect(form).toBeHidden();
+  await expect(page.getByText("Vale per il piano di oggi")).toBeVisible();
+
+  // The sheet that was signed is photographed beside what was said, and what was agreed stays the same.
+  await page.getByText("Aggiungi foto o scansione").click();
+  const sheet = { name: "foglio.jpg", mimeType: "image/jpeg", buffer: await photograph(page, 600, 400) };
+  await page.getByLabel("Scegli un file").setInputFiles(sheet);
+  await expect(page.locator("details.attachments img")).toBeVisible();
+  await expect(page.getByText("1 foto o scansione")).toBeVisible();
   await expect(page.getByText("Vale per il piano di oggi")).toBeVisible();
 
   const back = await says(page, "Ritira l’adesione");
