@@ -13,7 +13,8 @@ const OUT = process.argv[2] ?? fileURLToPath(new URL("../../docs/screens", impor
 const SIZES = { "": { width: 1024, height: 768 }, tablet: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } };
 
 async function picture(page, size, name) {
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+  for (const waiting of ["Contiamo…", "La pagina arriva…"]) await expect(page.getByText(waiting)).toHaveCount(0);
   const folder = join(OUT, size);
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "hide" });
