@@ -4,7 +4,6 @@
 //! the facts of many plans over a period. What is handed to people who may not read the plans goes through [`Numbers::protected`],
 //! which hides counts so small that somebody could be recognised in them.
 
-use crate::sort;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::doc::Doc;
 use crate::ids::Id;
 use crate::plan::{self, Amendments, ObjectiveView, ParentingView, PlanView};
+use crate::sort;
 use crate::time::Date;
 use crate::vocab::{AccessChannel, Device, Level, ObjectiveState, PlanState, Reason, ReviewOutcome};
 

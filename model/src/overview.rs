@@ -4,12 +4,12 @@
 //! Everything here is read from the plan and said as it stands. Nothing is weighed, added up or ranked: it is for people to see what
 //! to talk about, and never a score of a family or of an operator.
 
-use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::{Id, Party, UserId};
 use crate::plan::{ActionView, Amendments, ObjectiveView, PlanView};
 use crate::projection::UtcOffset;
+use crate::sort;
 use crate::time::{Date, Instant};
 use crate::vocab::{ActionState, Device, EventKind, Frequency, ObjectiveState, ReviewOutcome, Step};
 

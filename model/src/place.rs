@@ -11,13 +11,13 @@
 //! Things that two people may make under the same name (the same colleague taken into the team twice) have no map of their own but
 //! prefixed keys: two maps under one key would hide each other.
 
-use crate::sort;
 use std::fmt;
 use std::str::FromStr;
 
 use crate::doc::Kind;
 use crate::ids::{Code, DimensionCode, DocId, Id, InvalidId, Party, UserId};
 use crate::path::Path;
+use crate::sort;
 use crate::vocab::{Method, Reason, ScoreSource, Vocabulary};
 
 /// Something that has fields.

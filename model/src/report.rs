@@ -4,7 +4,6 @@
 //! A report holds copies of the lines: their words can be edited for the reader, the link to the line stays, and the page shows
 //! where the two differ. What is approved is bound to the hash of the exact content ([`content_hash`]).
 
-use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -17,6 +16,7 @@ use crate::ids::{Id, Party};
 use crate::ord::OrdKey;
 use crate::place::{Report, Section};
 use crate::plan::{Amendments, EventView, LineView, PlanView};
+use crate::sort;
 use crate::time::{Date, Instant};
 use crate::vocab::{Authority, ChildSeen, EventKind, LineKind, Method, ReportState, ReportVerdict, SectionKind};
 

@@ -1,7 +1,6 @@
 //! What the window shows without opening documents: families, deadlines, what waits for a person, the status line. Made again
 //! for the documents that changed only, and posted when it differs from what was posted before.
 
-use intreccio_model::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ChangeHash;
@@ -13,6 +12,7 @@ use intreccio_model::numbers::{self, Facts};
 use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem};
 use intreccio_model::review;
 use intreccio_model::search::{self, Entries, Found, Index, Query};
+use intreccio_model::sort;
 use intreccio_protocol::control::Role;
 
 use super::convert;

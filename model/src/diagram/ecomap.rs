@@ -1,11 +1,11 @@
 //! The ecomap: the family in the middle, around it three circles with what is near, what is organised, what is an institution
 //! (Hartman, "Diagrammatic assessment of family relationships", 1978).
 
-use crate::sort;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 use super::{Rect, Stretch, box_for, wrap};
 use crate::ids::Id;
+use crate::sort;
 use crate::vocab::Ring;
 
 /// Characters of a line and lines of a name.

@@ -4,11 +4,11 @@
 //! The sex of a person is not held. Mother and father tell it, and are drawn with the usual circle and square; everybody else is a diamond,
 //! the symbol of whom nothing is said. Ties that nobody wrote are not drawn.
 
-use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CHARACTER, LINE, Rect, Stroke, path, wrap};
 use crate::ids::Id;
+use crate::sort;
 use crate::vocab::{Bond, Kin};
 
 /// Width of a place in a row, height of a row, half of a symbol.

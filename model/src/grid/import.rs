@@ -14,7 +14,6 @@
 //! A file with any fault is refused whole: every fault is told with its line, and nothing is changed. Files come from outside: what
 //! they hold is text of limited length without control characters, and never more.
 
-use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::json::{self, Node, Stop, Value};
@@ -23,6 +22,7 @@ use crate::doc::{Edit, EditError};
 use crate::field::term;
 use crate::ids::DimensionCode;
 use crate::ord::OrdKey;
+use crate::sort;
 use crate::time::Date;
 use crate::vocab::GridSide;
 

@@ -3,7 +3,6 @@
 //!
 //! What an amending entry leaves empty is as in the entry that it amends. A line that amends another and has no text takes it back.
 
-use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{Doc, Edit, EditError};
@@ -12,6 +11,7 @@ use crate::ids::{Id, Party};
 use crate::place::{Event, Place};
 use crate::register::{Register, Scalar};
 use crate::review::{self, ChangeItem};
+use crate::sort;
 use crate::time::Instant;
 use crate::vocab::{ChildSeen, EventKind, EventPlace};
 

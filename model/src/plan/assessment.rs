@@ -1,6 +1,5 @@
 //! Assessments on the three-sided grid. Each source has scores of its own, which are never averaged.
 
-use crate::sort;
 use std::collections::BTreeSet;
 
 use crate::doc::{Edit, EditError};
@@ -11,6 +10,7 @@ use crate::place::{AssessedEvent, Assessment, Participant, Score, ScoreKey, Scor
 use crate::read::{Fields, Reader, key_of};
 use crate::record::{read_ids, read_parties, read_set, records};
 use crate::register::Register;
+use crate::sort;
 use crate::time::{Date, Instant};
 use crate::vocab::{GridSide, Moment, ScoreSource, ScoreValue};
 

@@ -20,7 +20,6 @@
 //! same on all replicas which hold the same changes, in whatever order they came, and a field that a later version adds does not change it
 //! as long as nobody fills it.
 
-use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -33,6 +32,7 @@ use crate::path::Path;
 use crate::place::{Action, Member, Objective, Place, Plan};
 use crate::read::SharedText;
 use crate::register::{Register, Scalar, ValueKind};
+use crate::sort;
 use crate::vocab::{ActionState, ObjectiveState};
 
 /// First line of what is hashed.

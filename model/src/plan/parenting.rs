@@ -1,6 +1,5 @@
 //! The assessment of parental competences: a question, a mandate, methods, phases with their days, factors with their evidence.
 
-use crate::sort;
 use std::collections::BTreeSet;
 
 use crate::doc::{Edit, EditError};
@@ -10,6 +9,7 @@ use crate::ord::OrdKey;
 use crate::place::{Factor, FactorLine, Parenting, ParentingMethod, Phase, Subject};
 use crate::read::{Fields, Reader, is_member, key_of};
 use crate::record::{read_ids, records};
+use crate::sort;
 use crate::time::Date;
 use crate::vocab::{FactorKind, Mandator, Method, ParentingOutcome, Weight};
 

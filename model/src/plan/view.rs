@@ -1,6 +1,5 @@
 //! Reading a plan.
 
-use crate::sort;
 use std::collections::BTreeSet;
 
 use super::agreement::{AdhesionView, AgreedView, VersionView};
@@ -23,6 +22,7 @@ use crate::place::{self, PlanReason, Progress, Seat};
 use crate::read::{Anomaly, AnomalyKind, By, Fields, Life, Reader, SharedText, is_member, key_of};
 use crate::record::read_parties;
 use crate::register::Register;
+use crate::sort;
 use crate::time::{Date, Instant};
 use crate::vocab::{
     AccessChannel, ActionPlace, ActionState, ChildSeen, ClosingReason, Device, EventKind, EventPlace, Frequency, Kin,

@@ -7,7 +7,6 @@
 mod gather;
 mod query;
 
-use crate::sort;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +16,7 @@ pub use query::{Part, Query, Term, fold, terms};
 
 use crate::ids::UserId;
 use crate::path::Path;
+use crate::sort;
 use crate::time::Date;
 use crate::vocab::LineKind;
 use query::{Folded, excerpt};
