@@ -96,7 +96,11 @@ mod tests {
     #[test]
     fn persons_are_found_by_whole_words_and_services_are_none() {
         let mut doc = doc::new(Kind::Plan, UserId([1; 16]), Actor([1; 16]));
-        let mut random = |bytes: &mut [u8]| bytes.fill(7);
+        let mut drawn = 0;
+        let mut random = |bytes: &mut [u8]| {
+            drawn += 1;
+            bytes.fill(drawn);
+        };
         for (alias, kind) in
             [("nonna Àda", NodeKind::Parente), ("zia", NodeKind::Parente), ("la scuola", NodeKind::Scuola)]
         {
