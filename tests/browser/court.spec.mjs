@@ -1,23 +1,13 @@
 // From a court order to its deadlines: in the court file, in the agenda, in a calendar, and what is said of them.
 import { readFile } from "node:fs/promises";
 
-import { AxeBuilder } from "@axe-core/playwright";
 import ICAL from "ical.js";
 
 import { test, expect } from "./support/fixture.mjs";
+import { sound } from "./steps/sound.mjs";
 import { found, openDemo } from "./steps/entering.mjs";
 import { createFamily } from "./steps/family.mjs";
 import { goTo, goToPart } from "./steps/moving.mjs";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
-
-async function sound(page, name) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
-  const said = violations.map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
-  expect.soft(said, name).toEqual([]);
-}
 
 /** A day as a field of dates has it, some days from today. */
 function day(ahead) {

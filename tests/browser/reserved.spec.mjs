@@ -1,7 +1,7 @@
 // What is reserved: who reads it, who is refused by the page and by the relay, what the log keeps, and what a seat gives and takes.
-import { AxeBuilder } from "@axe-core/playwright";
 
 import { test, expect } from "./support/fixture.mjs";
+import { sound } from "./steps/sound.mjs";
 import { partnership } from "./steps/entering.mjs";
 import { addToTeam, createFamily, text, type } from "./steps/family.mjs";
 import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
@@ -11,18 +11,9 @@ import { DELIVERED, says, tryNow } from "./steps/status.mjs";
 // Three and four browsers in one story.
 test.describe.configure({ timeout: 360_000 });
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 const EDUCATOR = ["Elisa Prova", "home_educator"];
 const OFFICER = ["Carlotta Prova", "municipal_officer"];
 const COORDINATOR = ["Irene Prova", "coordinator"];
-
-async function sound(page, name) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
-  const said = violations.map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
-  expect.soft(said, name).toEqual([]);
-}
 
 /** Bytes of the line that hold what was said since the workspace was entered. */
 const RECENT = 3_000_000;

@@ -1,5 +1,5 @@
 //! Every page but the home page and the list of families. They are a part of the program of its own
-//! (`parts::later_pages`), which the window begins to fetch when a workspace is open: nothing outside may call [`show`].
+//! (`parts::later_pages`), which the window begins to fetch as soon as it has the work: nothing outside may call [`show`].
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
