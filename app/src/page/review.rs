@@ -21,7 +21,7 @@ use crate::bridge::{CompanionEntry, DocRef, FamilyEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{may_write, write};
+use crate::ui::live::{may_write, path_id, write};
 use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
 use crate::ui::toast::use_toasts;
@@ -247,8 +247,7 @@ fn CoveredCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
 
 /// The id of a card's heading, which names the card.
 fn card_id(what: &str, path: &Path) -> String {
-    let place: String = path.to_string().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    format!("{what}{place}")
+    format!("{what}{}", path_id(path))
 }
 
 #[component]

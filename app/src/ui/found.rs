@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser;
+use super::live::path_id;
 use crate::bridge::Id16;
 use crate::platform::timer;
 
@@ -38,7 +39,7 @@ impl Found {
                 if is_still_wanted(&path) != Some(true) {
                     return;
                 }
-                if browser::reveal(&element_of(&path)) {
+                if browser::reveal(&path_id(&path)) {
                     break;
                 }
             }
@@ -50,11 +51,6 @@ impl Found {
     pub fn in_doc(self, plan: Id16) -> Option<Path> {
         self.at.with(|found| found.as_ref().filter(|(doc, _)| *doc == plan).map(|(_, path)| path.clone()))
     }
-}
-
-/// What the elements of a place are named after: see [`super::live::element_id`].
-fn element_of(path: &Path) -> String {
-    path.to_string().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 
 pub fn use_found() -> Found {
@@ -72,6 +68,6 @@ mod tests {
     fn the_element_of_a_place_is_the_one_that_its_field_has() {
         let at = Objective { id: Id::new(1, [1; 10]) };
         let path = at.container().then("due");
-        assert_eq!(element_of(&path), crate::ui::live::element_id(&at, "due"));
+        assert_eq!(path_id(&path), crate::ui::live::element_id(&at, "due"));
     }
 }

@@ -3,6 +3,7 @@
 
 use intreccio_model::doc::{Edit, EditError};
 use intreccio_model::ids::{Id, Party, UserId};
+use intreccio_model::path::Path;
 use intreccio_model::place::Place;
 use intreccio_model::plan::PlanView;
 use intreccio_model::register::{Field, Register, Scalar, TextField};
@@ -67,7 +68,11 @@ pub fn take_back<T>(
 
 /// An id for the elements of a field, of letters, digits and hyphens.
 pub fn element_id<E: Place>(place: &E, label: &str) -> String {
-    let path = place.container().then(place.key(label));
+    path_id(&place.container().then(place.key(label)))
+}
+
+/// The same for any place of a document.
+pub fn path_id(path: &Path) -> String {
     path.to_string().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 

@@ -2,8 +2,10 @@
 
 use intreccio_model::court::{CourtView, OrderView, ReportView};
 use intreccio_model::field::report as fields;
+use intreccio_model::ids::Id;
 use intreccio_model::place::Report;
 use intreccio_model::report;
+use intreccio_model::time::Date;
 use intreccio_model::vocab::{Authority, ReportState, Vocabulary};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -61,7 +63,7 @@ pub fn Reports(doc: Id16, file: Memo<CourtView>) -> impl IntoView {
                 <Empty icon=Icon::Note words=words!(i18n, report.list_none) />
             </Show>
             <ul class="record-list">
-                <For each=move || reports.get() key=|report| report.id let(report)>
+                <For each=move || reports.get() key=line_key let(report)>
                     <ReportLine doc=doc report=report />
                 </For>
             </ul>
@@ -76,11 +78,17 @@ pub fn Reports(doc: Id16, file: Memo<CourtView>) -> impl IntoView {
 }
 
 /// A new report goes on where the last sent one ended, or begins with the order.
-fn begins(file: &CourtView, order: Option<&OrderView>) -> Option<intreccio_model::time::Date> {
+fn begins(file: &CourtView, order: Option<&OrderView>) -> Option<Date> {
     let sent = file.reports.iter().filter(|report| !report.life.is_removed());
     let sent = sent.filter(|report| report.state.value == Some(ReportState::Trasmessa));
     let last = sent.filter_map(|report| report.period_to.value).max();
     last.map(|last| last + 1).or_else(|| order.and_then(|order| order.issued.value))
+}
+
+/// What a line shows: when that changes, also from elsewhere, the line is another.
+fn line_key(report: &ReportView) -> (Id, Option<&'static str>, Option<Date>, Option<String>) {
+    let subject = report.subject.value.clone();
+    (report.id, report.state.value.map(ReportState::code), report.due.value, subject)
 }
 
 #[component]
