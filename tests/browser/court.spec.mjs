@@ -5,15 +5,10 @@ import ICAL from "ical.js";
 
 import { test, expect } from "./support/fixture.mjs";
 import { sound } from "./steps/sound.mjs";
+import { day } from "./steps/days.mjs";
 import { found, openDemo } from "./steps/entering.mjs";
 import { createFamily } from "./steps/family.mjs";
 import { goTo, goToPart } from "./steps/moving.mjs";
-
-/** A day as a field of dates has it, some days from today. */
-function day(ahead) {
-  const then = new Date(Date.now() + ahead * 86_400_000);
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Rome" }).format(then);
-}
 
 const items = (page) => page.locator(".agenda-item");
 

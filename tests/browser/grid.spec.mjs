@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { test, expect } from "./support/fixture.mjs";
+import { day } from "./steps/days.mjs";
 import { found, partnership } from "./steps/entering.mjs";
 import { addToTeam, createFamily } from "./steps/family.mjs";
 import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
@@ -145,8 +146,7 @@ test("parental competences have the phases of the guidelines, and one is marked 
   await createFamily(page, "Larice");
   await goToPart(page, "Competenze genitoriali");
   await page.getByLabel("Chi la chiede").selectOption("Tribunale ordinario");
-  const start = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
-  await page.getByLabel("Giorno di avvio", { exact: true }).last().fill(start);
+  await page.getByLabel("Giorno di avvio", { exact: true }).last().fill(day(-30));
   await page.getByRole("button", { name: "Comincia una valutazione" }).click();
   const phases = page.locator("li.phase");
   await expect(phases).toHaveCount(7);

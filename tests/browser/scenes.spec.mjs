@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 
 import { test, expect } from "./support/fixture.mjs";
+import { day } from "./steps/days.mjs";
 import { partnership } from "./steps/entering.mjs";
 import { addObjective, addToTeam, createFamily, text, type } from "./steps/family.mjs";
 import { goTo, goToPart, openFamily } from "./steps/moving.mjs";
@@ -334,7 +335,7 @@ test("FP-06: an order makes its days in the agenda, and what was tagged becomes 
     await goToPart(page, "Tribunale");
     await page.getByRole("button", { name: "Apri il fascicolo" }).click();
     const form = page.getByRole("form", { name: "Un nuovo provvedimento" });
-    await form.getByLabel("Data del provvedimento").fill(await page.evaluate(() => new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)));
+    await form.getByLabel("Data del provvedimento").fill(day(-20));
     await form.getByRole("button", { name: "Aggiungi il provvedimento" }).click();
     const order = page.locator("article.order").first();
     await order.getByLabel("Durata (mesi)").fill("24");
