@@ -52,6 +52,30 @@ pub struct FamilyCard {
 }
 
 impl FamilyCard {
+    /// Code and code name; the code alone when there is no code name.
+    pub fn title(&self) -> String {
+        if self.alias.is_empty() { self.code.clone() } else { format!("{} · {}", self.code, self.alias) }
+    }
+
+    /// The same file for who may not read its words yet: code, state and level.
+    #[must_use]
+    pub fn covered(self) -> Self {
+        Self {
+            alias: String::new(),
+            urgency: None,
+            active_objectives: 0,
+            open_conflicts: 0,
+            open_passages: 0,
+            deadlines: Vec::new(),
+            tasks: Vec::new(),
+            flags: Vec::new(),
+            undecided: 0,
+            unfinished: Vec::new(),
+            search: fold(&self.code),
+            ..self
+        }
+    }
+
     /// The earliest date that is not past on `today`; overdue ones come first in [`FamilyCard::deadlines`].
     pub fn next_deadline(&self, today: Date) -> Option<&Due> {
         self.deadlines.iter().find(|deadline| deadline.date >= today)

@@ -1,5 +1,6 @@
 //! The list of families: search by code and code name, filter by state.
 
+use intreccio_model::projection::FamilyCard;
 use intreccio_model::vocab::{PlanState, Urgency, Vocabulary};
 use leptos::prelude::*;
 
@@ -109,11 +110,18 @@ fn Filters(query: RwSignal<String>, shown: RwSignal<Shown>) -> impl IntoView {
 pub fn FamilyCards(families: Signal<Vec<FamilyEntry>>) -> impl IntoView {
     view! {
         <ul class="tiles plain-list">
-            <For each=move || families.get() key=|family| (family.doc, format!("{:?}{}{}", family.card.last_change, family.undelivered, family.news)) let(family)>
+            <For each=move || families.get() key=|family| (family.doc, format!("{}{:?}{}{}", family.card.alias, family.card.last_change, family.undelivered, family.news)) let(family)>
                 <li class="family-card card-link"><FamilySheet family=family /></li>
             </For>
         </ul>
     }
+}
+
+/// Code and code name; the code alone of a family whose words are covered.
+pub fn family_name(card: FamilyCard) -> impl IntoView {
+    let FamilyCard { code, alias, .. } = card;
+    let alias = (!alias.is_empty()).then(|| view! { " · "<span class="sensitive">{alias}</span> });
+    view! { <span class="code">{code}</span>{alias} }
 }
 
 #[component]
@@ -122,6 +130,7 @@ fn FamilySheet(family: FamilyEntry) -> impl IntoView {
     let now = use_now();
     let FamilyEntry { doc, card, undelivered, news, .. } = family;
     let open = card.open_conflicts + card.open_passages;
+    let (name, beside) = if card.alias.is_empty() { (card.code, String::new()) } else { (card.alias, card.code) };
     let dates: Vec<_> = card.deadlines.iter().map(|deadline| deadline.date).collect();
     let next = move || dates.iter().copied().find(|date| *date >= now.today());
     let (state, level, urgency) = (card.state, card.level, card.urgency);
@@ -131,8 +140,8 @@ fn FamilySheet(family: FamilyEntry) -> impl IntoView {
     let marked = move || urgency.filter(|urgency| *urgency != Urgency::Ordinaria).map(|urgency| urgency.code());
     view! {
         <div class="card-head">
-            <h3 class="card-title"><a href=Route::Family(doc.doc, Part::Summary).path()><span class="sensitive">{card.alias}</span></a></h3>
-            <span class="code quiet">{card.code}</span>
+            <h3 class="card-title"><a href=Route::Family(doc.doc, Part::Summary).path()><span class="sensitive">{name}</span></a></h3>
+            <span class="code quiet">{beside}</span>
         </div>
         <p class="row-wrap mb-0">
             <span class="chip chip-blue">{move || label("plan_state", state.map(|state| state.code()))}</span>

@@ -104,9 +104,7 @@ pub fn NewFamily() -> impl IntoView {
             urgency: urgency.with_untracked(|code| intreccio_model::vocab::Vocabulary::from_code(code)),
             opened: now.today(),
         };
-        let role = directory
-            .view
-            .with_untracked(|view| view.as_ref().and_then(|view| view.operator(directory.me)?.role.value));
+        let role = untrack(|| directory.my_role());
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {

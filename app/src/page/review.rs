@@ -13,6 +13,7 @@ use intreccio_model::time::Instant;
 use leptos::prelude::*;
 
 use super::conflict_card::ConflictCard;
+use super::families::family_name;
 use super::family::history::{SessionItem, sessions};
 use super::family::progress::local_day;
 use super::family::reasoned::asks_me;
@@ -126,12 +127,9 @@ fn Document(at: DocRef) -> impl IntoView {
     let directory = use_directory();
     let opened = client.document(at);
     let card = move || {
-        client.families.with(|families| {
-            families
-                .iter()
-                .find(|family| family.doc == at)
-                .map(|family| (family.card.code.clone(), family.card.alias.clone()))
-        })
+        client
+            .families
+            .with(|families| families.iter().find(|family| family.doc == at).map(|family| family.card.clone()))
     };
     let heading = format!("review-{}", crate::ui::route::hex(&at.doc));
     let own = heading.clone();
@@ -153,7 +151,7 @@ fn Document(at: DocRef) -> impl IntoView {
     view! {
         <section class="plan-section" aria-labelledby=own>
             <h2 id=heading>
-                <a href=Route::Family(at.doc, Part::Summary).path()>{move || card().map(|(code, alias)| view! { <span class="code">{code}</span>" · "<span class="sensitive">{alias}</span> })}</a>
+                <a href=Route::Family(at.doc, Part::Summary).path()>{move || card().map(family_name)}</a>
             </h2>
             {content}
         </section>
@@ -170,8 +168,7 @@ fn Beside(at: DocRef, kind: Kind) -> impl IntoView {
     let plan = untrack(|| client.plan_of(at));
     let family = plan.as_ref().map(|plan| client.document(plan.doc));
     let there = Route::Family(plan.as_ref().map_or(at.doc, |plan| plan.doc.doc), part_of(kind));
-    let code = plan.as_ref().map(|plan| plan.card.code.clone()).unwrap_or_default();
-    let alias = plan.map(|plan| plan.card.alias).unwrap_or_default();
+    let name = plan.map(|plan| family_name(plan.card));
     let content_path = there.clone();
     let content = move || {
         let Some(Ok(doc)) = opened.get() else { return ().into_any() };
@@ -193,7 +190,7 @@ fn Beside(at: DocRef, kind: Kind) -> impl IntoView {
     view! {
         <section class="plan-section" aria-labelledby=own>
             <h2 id=heading>
-                <a href=there.path()><span class="code">{code}</span>" · "<span class="sensitive">{alias}</span>" · "{move || part_label(i18n, part_of(kind))}</a>
+                <a href=there.path()>{name}" · "{move || part_label(i18n, part_of(kind))}</a>
             </h2>
             {content}
         </section>

@@ -155,11 +155,8 @@ fn DeadlineItem(item: DueEntry) -> impl IntoView {
     let now = use_now();
     let client = use_client();
     let DueEntry { plan, due, .. } = item;
-    let family = move || {
-        client.families.with(|all| {
-            all.iter().find(|family| family.doc.doc == plan).map(|f| format!("{} · {}", f.card.code, f.card.alias))
-        })
-    };
+    let family =
+        move || client.families.with(|all| all.iter().find(|family| family.doc.doc == plan).map(|f| f.card.title()));
     let link = due::route(plan, &due).path();
     let (what, contested) = (short(&due.what), due.contested);
     let due = StoredValue::new(due);

@@ -1,9 +1,11 @@
 //! On home: what I have to do, and the families on which a flag stands.
 
 use intreccio_model::plan::TaskItem;
+use intreccio_model::projection::FamilyCard;
 use intreccio_model::sort;
 use leptos::prelude::*;
 
+use super::families::family_name;
 use crate::bridge::DocRef;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
@@ -25,7 +27,7 @@ pub fn MyTasks() -> impl IntoView {
     let directory = use_directory();
     let mine = Memo::new(move |_| {
         let of = |family: &crate::bridge::FamilyEntry| {
-            let name = format!("{} · {}", family.card.code, family.card.alias);
+            let name = family.card.title();
             let tasks = family.card.tasks.iter().filter(|task| task.owner == Some(directory.me));
             tasks.map(|task| (family.doc, name.clone(), task.clone())).collect::<Vec<MyTask>>()
         };
@@ -64,25 +66,17 @@ pub fn Flagged() -> impl IntoView {
     let flagged = Memo::new(move |_| {
         client.families.with(|all| {
             let marked = all.iter().filter(|family| !family.card.flags.is_empty() || family.card.undecided > 0);
-            let row = |family: &crate::bridge::FamilyEntry| {
-                (
-                    family.doc,
-                    family.card.code.clone(),
-                    family.card.alias.clone(),
-                    family.card.flags.clone(),
-                    family.card.undecided,
-                )
-            };
-            marked.map(row).collect::<Vec<_>>()
+            marked.map(|family| (family.doc, family.card.clone())).collect::<Vec<_>>()
         })
     });
-    let row = move |(at, code, alias, flags, undecided): (DocRef, String, String, Vec<String>, usize)| {
-        let part = if flags.is_empty() { Part::Agreement } else { Part::Path };
-        let flags = flags.into_iter().map(|flag| view! { <p class="mb-0"><Drawing icon=Icon::Alert />" "<span class="sensitive">{short(&flag)}</span></p> });
+    let row = move |(at, card): (DocRef, FamilyCard)| {
+        let part = if card.flags.is_empty() { Part::Agreement } else { Part::Path };
+        let undecided = card.undecided;
+        let flags = card.flags.clone().into_iter().map(|flag| view! { <p class="mb-0"><Drawing icon=Icon::Alert />" "<span class="sensitive">{short(&flag)}</span></p> });
         view! {
             <li class="record">
                 <div class="record-main">
-                    <a href=Route::Family(at.doc, part).path()><span class="code">{code}</span>" · "<span class="sensitive">{alias}</span></a>
+                    <a href=Route::Family(at.doc, part).path()>{family_name(card)}</a>
                     {flags.collect_view()}
                     <p class="mb-0">{move || (undecided > 0).then(|| t_string!(i18n, path.chip_undecided, count = undecided))}</p>
                 </div>

@@ -241,7 +241,7 @@ fn Palette() -> impl IntoView {
             .iter()
             .map(|(command, _, keys)| (words_for(i18n, *command).to_owned(), *keys, Target::Command(*command)));
         let families = client.families.get().into_iter().map(|family| {
-            let words = format!("{} · {}", family.card.code, family.card.alias);
+            let words = family.card.title();
             (words, "", Target::Page(Route::Family(family.doc.doc, super::route::Part::Summary)))
         });
         let known = table.chain(families).filter(|(words, ..)| words.to_lowercase().contains(&wanted));

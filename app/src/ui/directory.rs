@@ -4,6 +4,7 @@ use intreccio_model::ids::{Id, Party, UserId};
 use intreccio_model::plan::PlanView;
 use intreccio_model::roles::{self, Area, Writing};
 use intreccio_model::sort;
+use intreccio_model::vocab::OperatorRole;
 use intreccio_model::workspace::{self, OperatorView, WorkspaceView};
 use leptos::prelude::*;
 
@@ -60,9 +61,14 @@ impl Directory {
         }
     }
 
+    /// The role of the person at this device; `None` while the directory is being opened.
+    pub fn my_role(self) -> Option<OperatorRole> {
+        self.view.with(|view| view.as_ref()?.operator(self.me)?.role.value)
+    }
+
     /// Whether the role that the directory knows for the person at this device reads plans and does not write in them.
     pub fn only_reads_plans(self) -> bool {
-        let role = self.view.with(|view| view.as_ref()?.operator(self.me)?.role.value);
+        let role = self.my_role();
         role.is_some_and(|role| roles::rights(role, Area::Plan).write == Writing::Nothing)
     }
 

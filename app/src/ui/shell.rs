@@ -35,7 +35,9 @@ pub fn Shell() -> impl IntoView {
     let directory = Directory::open(client, &me);
     provide_context(directory);
     provide_context(Found::start());
-    provide_context(Reasoned::start());
+    let reasoned = Reasoned::start();
+    reasoned.cover_lists(client, directory);
+    provide_context(reasoned);
     provide_context(Reminders::start(client, use_now(), directory.me));
     let commands = Commands::start();
     provide_context(commands);

@@ -4,7 +4,7 @@
 //! signal to read. The pages call [`Client::ask`], [`Client::document`] and [`Client::lock`].
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -71,12 +71,14 @@ pub struct Client {
     pub me: RwSignal<Option<Me>>,
     /// The status line; `None` while locked.
     pub status: RwSignal<Option<Status>>,
-    /// All families that this device can read, sorted by code.
-    pub families: RwSignal<Vec<FamilyEntry>>,
+    /// All families that this device can read, sorted by code; of those that are [`Client::covered`] their code only.
+    pub families: Memo<Vec<FamilyEntry>>,
     /// What accompanies families in spaces of its own, as far as this device can read it.
     pub companions: RwSignal<Vec<CompanionEntry>>,
-    /// What is due, over all families and what accompanies them.
-    pub deadlines: RwSignal<Vec<DueEntry>>,
+    /// What is due, over all families and what accompanies them; nothing of plans that are [`Client::covered`].
+    pub deadlines: Memo<Vec<DueEntry>>,
+    /// The plans whose words are kept from the lists.
+    pub covered: RwSignal<Covered>,
     /// What waits for a person, over all documents.
     pub review: RwSignal<Vec<(DocRef, ReviewItem)>>,
     /// Members, invitations, devices; kept fresh.
@@ -87,7 +89,54 @@ pub struct Client {
     pub update: RwSignal<bool>,
     /// How far the opening of the demonstration is.
     pub demo: RwSignal<Demo>,
+    /// The lists as the worker makes them.
+    received: Received,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// Whose plans say nothing but their code in the lists, since the role of the person reads them only after giving a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Covered {
+    #[default]
+    Nothing,
+    /// All but those for which a reason was given.
+    AllBut(BTreeSet<DocRef>),
+}
+
+impl Covered {
+    fn has(&self, plan: DocRef) -> bool {
+        matches!(self, Self::AllBut(said) if !said.contains(&plan))
+    }
+
+    fn family(&self, family: &FamilyEntry) -> FamilyEntry {
+        let mut shown = family.clone();
+        if self.has(family.doc) {
+            shown.card = shown.card.covered();
+        }
+        shown
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Received {
+    families: RwSignal<Vec<FamilyEntry>>,
+    deadlines: RwSignal<Vec<DueEntry>>,
+}
+
+impl Received {
+    fn families(self, covered: RwSignal<Covered>) -> Memo<Vec<FamilyEntry>> {
+        Memo::new(move |_| {
+            covered.with(|covered| self.families.with(|all| all.iter().map(|family| covered.family(family)).collect()))
+        })
+    }
+
+    fn deadlines(self, covered: RwSignal<Covered>) -> Memo<Vec<DueEntry>> {
+        Memo::new(move |_| {
+            covered.with(|covered| {
+                self.deadlines.with(|all| all.iter().filter(|entry| !covered.has(entry.at)).cloned().collect())
+            })
+        })
+    }
 }
 
 /// The opening of the demonstration.
@@ -138,19 +187,22 @@ impl Client {
     /// When the browser refuses to start a worker or to listen to the page.
     pub fn start(boot: Boot) -> Result<Self, PlatformError> {
         let owner = Owner::current().ok_or(PlatformError::Missing("owner"))?;
+        let (received, covered) = (Received::default(), RwSignal::default());
         let client = Self {
             phase: RwSignal::new(Phase::Starting),
             vaults: RwSignal::default(),
             me: RwSignal::new(None),
             status: RwSignal::new(None),
-            families: RwSignal::default(),
+            families: received.families(covered),
             companions: RwSignal::default(),
-            deadlines: RwSignal::default(),
+            deadlines: received.deadlines(covered),
+            covered,
             review: RwSignal::default(),
             access: RwSignal::default(),
             progress: RwSignal::default(),
             update: RwSignal::new(false),
             demo: RwSignal::new(Demo::default()),
+            received,
             inner: StoredValue::new_local(Rc::new(Inner::new(boot, owner))),
         };
         client.watch_page()?;
@@ -375,13 +427,13 @@ impl Client {
             News::Status(status) => self.status.set(Some(status)),
             News::Families(families) => {
                 families.iter().for_each(|family| inner.renew_role(family.doc, family.role));
-                self.families.set(families);
+                self.received.families.set(families);
             }
             News::Companions(companions) => {
                 companions.iter().for_each(|entry| inner.renew_role(entry.doc, entry.role));
                 self.companions.set(companions);
             }
-            News::Deadlines(deadlines) => self.deadlines.set(deadlines),
+            News::Deadlines(deadlines) => self.received.deadlines.set(deadlines),
             News::Review(review) => self.review.set(review),
             News::Changes { doc, changes } => {
                 if let Some(doc) = inner.doc(doc) {
@@ -452,9 +504,10 @@ impl Client {
 
     fn clear(self) {
         self.status.set(None);
-        self.families.set(Vec::new());
+        self.covered.set(Covered::default());
+        self.received.families.set(Vec::new());
         self.companions.set(Vec::new());
-        self.deadlines.set(Vec::new());
+        self.received.deadlines.set(Vec::new());
         self.review.set(Vec::new());
         self.access.set(Access::default());
         self.progress.set(BTreeMap::new());

@@ -79,6 +79,21 @@ fn a_family_is_found_by_code_and_code_name_and_by_nothing_else() {
 }
 
 #[test]
+fn a_covered_card_has_the_code_and_no_word_of_the_family() {
+    let (mut agnese, _, at) = two_with_an_objective();
+    agnese.edits(|edit| {
+        family_plan::open(edit, "FP-01", "Betulla", date("2026-01-07"), None)?;
+        edit.set(&at, objective::DUE, Some(date("2026-03-01")))
+    });
+    let card = family_card(&agnese.doc, 0);
+    assert_eq!(card.title(), "FP-01 · Betulla");
+    let covered = card.covered();
+    assert_eq!((covered.title().as_str(), kinds(&covered)), ("FP-01", Vec::new()));
+    assert!(covered.matches("fp-01") && !covered.matches("betulla"));
+    assert!(!serde_json::to_string(&covered).unwrap().contains("Betulla"));
+}
+
+#[test]
 fn a_card_travels_between_worker_and_window() {
     let (mut agnese, _, at) = two_with_an_objective();
     agnese.edits(|edit| {

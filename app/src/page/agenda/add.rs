@@ -45,7 +45,7 @@ fn Adding(open: RwSignal<bool>) -> impl IntoView {
         let first = (String::new(), t_string!(i18n, agenda.choose_family).to_owned());
         let families = client.families.with(|all| {
             let mine = all.iter().filter(|family| !directory.only_reads_plans() && mine_to_write(family));
-            mine.map(|f| (hex(&f.doc.doc), format!("{} · {}", f.card.code, f.card.alias))).collect::<Vec<_>>()
+            mine.map(|f| (hex(&f.doc.doc), f.card.title())).collect::<Vec<_>>()
         });
         std::iter::once(first).chain(families).collect::<Vec<_>>()
     });

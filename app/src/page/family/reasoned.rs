@@ -16,7 +16,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::words as labels;
-use crate::window::client::use_client;
+use crate::window::client::{Client, Covered, use_client};
 use crate::window::doc::OpenDoc;
 use crate::words;
 
@@ -30,11 +30,19 @@ impl Reasoned {
         Self(RwSignal::default())
     }
 
+    /// Keeps the words of plans from the lists of the person at this device until a reason is given.
+    pub fn cover_lists(self, client: Client, directory: Directory) {
+        let covered = Memo::new(move |_| match asks(directory.my_role(), Area::Plan) {
+            true => Covered::AllBut(self.0.get()),
+            false => Covered::Nothing,
+        });
+        Effect::new(move |_| client.covered.set(covered.get()));
+    }
+
     /// Whether the words of a plan are kept from the lists of the person at this device until a reason is given; by the directory's role,
     /// since the seats are in the plan.
     pub fn covers(self, directory: Directory, plan: DocRef) -> bool {
-        let role = directory.view.with(|view| view.as_ref()?.operator(directory.me)?.role.value);
-        asks(role, Area::Plan) && !self.0.with(|said| said.contains(&plan))
+        asks(directory.my_role(), Area::Plan) && !self.0.with(|said| said.contains(&plan))
     }
 }
 

@@ -252,10 +252,14 @@ fn Send() -> impl IntoView {
     let today = use_now().today();
     let Open { id, court, .. } = use_report();
     let (date, protocol) = (RwSignal::new(today.to_string()), RwSignal::new(String::new()));
+    let fault = RwSignal::new(None::<String>);
     let channel = RwSignal::new(Channel::Pec.code().to_owned());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let day = date.get_untracked().parse::<Date>().unwrap_or(today);
+        let Ok(day) = date.with_untracked(|date| date.parse::<Date>()) else {
+            return fault.set(Some(t_string!(i18n, report.send_date_missing).to_owned()));
+        };
+        fault.set(None);
         let by = Channel::from_code(&channel.get_untracked()).unwrap_or(Channel::Pec);
         let number = protocol.get_untracked().trim().to_owned();
         if write(court.doc, toasts, i18n, |edit| report::send(edit, id, day, by, &number)).is_some() {
@@ -270,9 +274,12 @@ fn Send() -> impl IntoView {
         <Show when=move || writable(court.doc)>
             <form class="stack no-print" on:submit=send>
                 <div class="field-row">
-                    <div class="field">
+                    <div class="field" class:field-invalid=move || fault.with(Option::is_some)>
                         <label class="field-label" for="report-sent">{t!(i18n, report.send_date)}</label>
-                        <input id="report-sent" class="form-control" type="date" prop:value=date on:change=move |event| date.set(event_target_value(&event)) />
+                        <input id="report-sent" class="form-control" type="date" aria-describedby="report-sent-fault"
+                            aria-invalid=move || fault.with(Option::is_some).then_some("true")
+                            prop:value=date on:change=move |event| date.set(event_target_value(&event)) />
+                        <p id="report-sent-fault" class="field-error" hidden=move || fault.with(Option::is_none)>{fault}</p>
                     </div>
                     <div class="field">
                         <label class="field-label" for="report-channel">{move || labels::field_now(i18n, "report.channel")}</label>

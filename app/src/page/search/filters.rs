@@ -67,9 +67,7 @@ fn FamilyField(query: RwSignal<Query>) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let families = Memo::new(move |_| {
-        let name = |family: &crate::bridge::FamilyEntry| {
-            (hex(&family.doc.doc), format!("{} · {}", family.card.code, family.card.alias))
-        };
+        let name = |family: &crate::bridge::FamilyEntry| (hex(&family.doc.doc), family.card.title());
         client.families.with(|all| all.iter().map(name).collect::<Vec<_>>())
     });
     let option = move |(id, words): (String, String)| {

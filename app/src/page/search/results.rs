@@ -51,7 +51,7 @@ fn Family(group: Group) -> impl IntoView {
     let name = move || {
         client.families.with(|all| {
             let family = all.iter().find(|family| family.doc.doc == plan)?;
-            Some(format!("{} · {}", family.card.code, family.card.alias))
+            Some(family.card.title())
         })
     };
     view! {
