@@ -141,6 +141,7 @@ test("the demonstration opens without a relay's word and without a passphrase", 
   await start(device.page);
   // Its maker is a part of the program that the worker fetches the first time; nothing here keeps it.
   await ask(device.page, "demo");
+  await expect.poll(() => look(device.page, "vaults")).toBe(1);
   await ask(device.page, "forget", true);
   device.cut();
   await ask(device.page, "demo");

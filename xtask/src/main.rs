@@ -36,7 +36,7 @@ enum Command {
     /// Build the app into dist/ and report its size
     Dist(dist::Options),
     /// Formatting, clippy, all Rust tests, the app and its browser tests
-    Test,
+    Test(test::Options),
     /// Simulate devices and a relay with seeded faults
     Sim(sim::Options),
     /// Measure one thing and print a JSON line per figure
@@ -60,7 +60,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::run(&workspace, &options)?,
         Command::Dist(options) => dist::run(&workspace, &options).map(|report| report.print())?,
-        Command::Test => return Ok(test::run(&workspace)),
+        Command::Test(options) => return Ok(test::run(&workspace, &options)),
         Command::Sim(options) => sim::run(&workspace, &options)?,
         Command::Bench(options) => bench::run(&workspace, &options)?,
         Command::Screens => browser::screens(&workspace)?,
