@@ -121,6 +121,8 @@ pub fn list(doc: &Doc) -> Vec<Conflict> {
         Some(Kind::Court) => crate::court::read(doc).0.conflicts,
         Some(Kind::Notes) => crate::notes::read(doc).0.conflicts,
         Some(Kind::Contacts) => crate::contacts::read(doc).0.conflicts,
+        Some(Kind::Codesign) => crate::codesign::read(doc).0.conflicts,
+        Some(Kind::Codoc) => crate::codoc::read(doc).0.conflicts,
         Some(Kind::Reasons) => crate::log::read_reasons(doc).0.conflicts,
         None => Vec::new(),
     }

@@ -33,10 +33,10 @@ use crate::register::{self, Candidate, Field, Raw, Scalar};
 use crate::vocab::{Outcome, PlanState};
 
 /// Where text positions are decided.
-const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
+pub(crate) const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
 
 /// Number of the schema which this version writes: the number of layers of its skeletons.
-pub const SCHEMA: i64 = 2;
+pub const SCHEMA: i64 = 3;
 
 /// Kinds of document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -55,11 +55,24 @@ pub enum Kind {
     Contacts,
     /// Why those looked at a document who read it with a reason and do not write in it. It lies in the lane beside that document.
     Reasons,
+    /// A co-design: its procedure, its partners, its clocks. The space of its table begins with it.
+    Codesign,
+    /// A text of the table, in clauses.
+    Codoc,
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] =
-        &[Self::Workspace, Self::Plan, Self::Identity, Self::Court, Self::Notes, Self::Contacts, Self::Reasons];
+    pub const ALL: &'static [Self] = &[
+        Self::Workspace,
+        Self::Plan,
+        Self::Identity,
+        Self::Court,
+        Self::Notes,
+        Self::Contacts,
+        Self::Reasons,
+        Self::Codesign,
+        Self::Codoc,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -70,6 +83,8 @@ impl Kind {
             Self::Notes => "plan_notes",
             Self::Contacts => "plan_contacts",
             Self::Reasons => "reasons",
+            Self::Codesign => "codesign",
+            Self::Codoc => "codoc",
         }
     }
 
@@ -82,7 +97,11 @@ impl Kind {
 
     /// The actor of a layer of the skeleton: fixed for ever, as its bytes are part of every document's history.
     fn skeleton_actor(self, schema: i64) -> ActorId {
-        let mut bytes = if schema == 1 { *b"intreccio-1-----" } else { *b"intreccio-2-----" };
+        let mut bytes = match schema {
+            1 => *b"intreccio-1-----",
+            2 => *b"intreccio-2-----",
+            _ => *b"intreccio-3-----",
+        };
         if let Some(last) = bytes.last_mut() {
             *last = match self {
                 Self::Workspace => b'w',
@@ -92,6 +111,8 @@ impl Kind {
                 Self::Notes => b'n',
                 Self::Contacts => b'v',
                 Self::Reasons => b'r',
+                Self::Codesign => b'k',
+                Self::Codoc => b'd',
             };
         }
         ActorId::from(bytes)
@@ -107,6 +128,8 @@ impl Kind {
             Self::Notes => &[(2, NOTES)],
             Self::Contacts => &[(2, CONTACTS)],
             Self::Reasons => &[(2, REASONS)],
+            Self::Codesign => &[(3, CODESIGN)],
+            Self::Codoc => &[(3, CODOC)],
         }
     }
 }
@@ -218,6 +241,24 @@ const CONTACTS: &[Container] = &[
 
 const REASONS: &[Container] =
     &[(&[], "log", ObjType::Map), (&[], "conflicts", ObjType::Map), (&[], "reviewed", ObjType::Map)];
+
+const CODESIGN: &[Container] = &[
+    (&[], "codesign", ObjType::Map),
+    (&["codesign"], "scope", ObjType::Text),
+    (&["codesign"], "legal_basis", ObjType::Text),
+    (&[], "partners", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const CODOC: &[Container] = &[
+    (&[], "codoc", ObjType::Map),
+    (&[], "clauses", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
 
 /// Why bytes could not become a document or part of one.
 #[derive(Debug, thiserror::Error)]

@@ -595,6 +595,63 @@ fields! {
         ROWS: String = "published.rows", ChooseOne;
     } texts {}
 
+    /// A co-design (coprogettazione, art. 55 D.Lgs 117/2017). Money is in euro cents, shares in basis points.
+    codesign of place::Codesign {
+        TITLE: String = "codesign.title", ChooseOne;
+        AUTHORITY: String = "codesign.authority", ChooseOne;
+        STATE: vocab::CodesignState = "codesign.state", ChooseOne;
+        CUP: String = "codesign.cup", ChooseOne;
+        RUP: UserId = "codesign.rup", ChooseOne;
+        CAP_CENTS: i64 = "codesign.cap_cents", ChooseOne;
+        MIN_COFIN_BP: i64 = "codesign.min_cofin_bp", ChooseOne;
+        NOTICE_FROM: Date = "codesign.notice_from", ChooseOne;
+        NOTICE_TO: Date = "codesign.notice_to", ChooseOne;
+        TABLE_FIRST: Date = "codesign.table_first", ChooseOne;
+        TABLE_MONTHS: i64 = "codesign.table_months", ChooseOne;
+        TABLE_EXT_MONTHS: i64 = "codesign.table_ext_months", ChooseOne;
+        AGREEMENT_DATE: Date = "codesign.agreement_date", ChooseOne;
+        AGREEMENT_REF: String = "codesign.agreement_ref", ChooseOne;
+        AGREEMENT_END: Date = "codesign.agreement_end", ChooseOne;
+    } texts {
+        SCOPE = "codesign.scope";
+        LEGAL_BASIS = "codesign.legal_basis";
+    }
+
+    /// An organisation as a partner.
+    partner of place::Partner {
+        ROLE: vocab::PartnerRole = "partner.role", ChooseOne;
+        SHARE_BP: i64 = "partner.share_bp", ChooseOne;
+    } texts {}
+
+    /// A text of the table.
+    codoc of place::Codoc {
+        TITLE: String = "codoc.title", ChooseOne;
+        TEMPLATE: vocab::CodocTemplate = "codoc.template", ChooseOne;
+        STATE: vocab::CodocState = "codoc.state", ChooseOne;
+        PUBLISHABLE: bool = "codoc.publishable", ChooseOne;
+    } texts {}
+
+    /// A clause of a text of the table.
+    clause of place::Clause {
+        REMOVED: bool = "clause.removed", ChooseOne;
+        TITLE: String = "clause.title", ChooseOne;
+        ORD: OrdKey = "clause.ord", ChooseOne;
+        LEVEL: i64 = "clause.level", ChooseOne;
+        STATE: vocab::ClauseState = "clause.state", ChooseOne;
+        HINT: String = "clause.hint", ChooseOne;
+    } texts {
+        BODY = "clause.body";
+    }
+
+    /// What a side said of the exact content of a clause: written once.
+    acceptance of place::Acceptance {
+        REMOVED: bool = "acceptance.removed", ChooseOne;
+        SIDE: vocab::Side = "acceptance.side", ChooseOne;
+        KEY: vocab::KeyWord = "acceptance.key", ChooseOne;
+        HASH: String = "acceptance.hash", ChooseOne;
+        WORDS: String = "acceptance.words", ChooseOne;
+    } texts {}
+
     /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.
     guideline_phase of place::GuidelinePhase {
         ORD: OrdKey = "guideline_phase.ord", ChooseOne;

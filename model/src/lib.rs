@@ -54,6 +54,8 @@
 
 pub mod attachment;
 pub mod calendar;
+pub mod codesign;
+pub mod codoc;
 pub mod conflict;
 pub mod contacts;
 pub mod court;
@@ -82,6 +84,7 @@ mod record;
 pub mod register;
 pub mod report;
 pub mod review;
+pub mod rich;
 pub mod roles;
 pub mod search;
 pub mod sort;

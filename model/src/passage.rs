@@ -54,7 +54,10 @@ pub fn list(doc: &Doc) -> Vec<Passage> {
         Some(Kind::Plan) => crate::plan::texts(doc),
         Some(Kind::Court) => crate::court::texts(doc),
         Some(Kind::Notes) => crate::notes::texts(doc),
-        Some(Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons) | None => return Vec::new(),
+        Some(Kind::Codesign) => crate::codesign::texts(doc),
+        Some(Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons | Kind::Codoc) | None => {
+            return Vec::new();
+        }
     };
     let touches = touches(doc, &contested, &texts);
     let mut passages = Vec::new();

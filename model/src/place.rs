@@ -157,6 +157,14 @@ places! {
     Contacts () at ["contacts"];
     /// A note.
     Note { id } at ["entries" (id)] as "note";
+    /// The co-design itself.
+    Codesign () at ["codesign"];
+    /// A text of the table itself.
+    Codoc () at ["codoc"];
+    /// A clause of a text of the table.
+    Clause { id } at ["clauses" (id)] as "clause";
+    /// What a side said of the exact content of a clause.
+    Acceptance { clause, id } at ["clauses" (clause) "acceptances" (id)] as "acceptance";
     /// Numbers handed to all.
     Published { id } at ["published" (id)] as "published";
 }
@@ -215,6 +223,20 @@ pub struct Operator(pub UserId);
 impl Place for Operator {
     fn container(&self) -> Path {
         Path::from(["operators"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.0)
+    }
+}
+
+/// An organisation as a partner of a co-design, under its id.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Partner(pub Id);
+
+impl Place for Partner {
+    fn container(&self) -> Path {
+        Path::from(["partners"])
     }
 
     fn key(&self, field: &str) -> String {
@@ -518,6 +540,8 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["reports", "*", "sections", "*", "paragraphs"], 6),
     (&["reports", "*", "sections"], 4),
     (&["reports", "*", "reviews"], 4),
+    (&["clauses", "*", "acceptances"], 4),
+    (&["clauses"], 2),
     (&["organizations"], 2),
     (&["household"], 2),
     (&["objectives"], 2),
@@ -566,7 +590,9 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts"), key] => format!("{own}.{key}"),
+        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc"), key] => {
+            format!("{own}.{key}")
+        }
         ["organizations", _, key] => format!("organization.{key}"),
         ["operators", key] => format!("operator.{}", suffix(key)?),
         ["reasons", _] => "plan.reason".to_owned(),
@@ -601,6 +627,8 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["reports", _, "sections", _, "paragraphs", _, key] => format!("paragraph.{key}"),
         ["reports", _, "sections", _, key] => format!("section.{key}"),
         ["reports", _, "reviews", _, key] => format!("report_review.{key}"),
+        ["partners", key] => format!("partner.{}", suffix(key)?),
+        ["clauses", _, "acceptances", _, key] => format!("acceptance.{key}"),
         [container, _, key] => format!("{}.{key}", word_of(container)?),
         _ => return None,
     };
@@ -628,6 +656,7 @@ fn word_of(container: &str) -> Option<&'static str> {
         "reports" => "report",
         "entries" => "note",
         "published" => "published",
+        "clauses" => "clause",
         _ => return None,
     })
 }

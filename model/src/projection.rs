@@ -3,6 +3,8 @@
 use crate::sort;
 use serde::{Deserialize, Serialize};
 
+use crate::codesign;
+use crate::codoc;
 use crate::conflict::{self, ConflictKind};
 use crate::contacts;
 use crate::court;
@@ -16,7 +18,7 @@ use crate::path::Path;
 use crate::plan::{self, ObjectiveView, PlanView, TaskItem};
 use crate::search::{self, Entries, fold};
 use crate::time::{Date, Instant};
-use crate::vocab::{EventKind, Level, PlanState, Urgency};
+use crate::vocab::{CodesignState, CodocState, CodocTemplate, EventKind, Level, PlanState, Urgency};
 
 /// A family in the list of families.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -190,7 +192,7 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
             let (view, anomalies) = contacts::read(doc);
             (view.plan, view.code, view.conflicts.len(), anomalies.len())
         }
-        Kind::Workspace | Kind::Plan | Kind::Reasons => return None,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => return None,
     };
     Some(CompanionCard {
         kind,
@@ -203,6 +205,44 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
         anomalies,
         deadlines: deadlines_in(doc, offset),
     })
+}
+
+/// A document of a table, for lists.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TableCard {
+    pub title: String,
+    pub what: TableKind,
+    /// Fields in which two people disagree.
+    pub open_conflicts: usize,
+    pub anomalies: usize,
+    pub last_change: Option<LastChange>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum TableKind {
+    Codesign { authority: String, state: Option<CodesignState> },
+    Codoc { template: Option<CodocTemplate>, state: Option<CodocState>, clauses: usize },
+}
+
+/// Projects a document of a table; `None` for one that is of none.
+pub fn table_card(doc: &Doc) -> Option<TableCard> {
+    let (title, what, open_conflicts, anomalies) = match doc::kind(doc)? {
+        Kind::Codesign => {
+            let (view, anomalies) = codesign::read(doc);
+            let authority = view.authority.value.unwrap_or_default();
+            let what = TableKind::Codesign { authority, state: view.state.value };
+            (view.title.value, what, view.conflicts.len(), anomalies.len())
+        }
+        Kind::Codoc => {
+            let (view, anomalies) = codoc::read(doc);
+            let clauses = view.present().count();
+            let what = TableKind::Codoc { template: view.template.value, state: view.state.value, clauses };
+            (view.title.value, what, view.conflicts.len(), anomalies.len())
+        }
+        _ => return None,
+    };
+    let last_change = authored(doc).max_by_key(|change| change.time_ms);
+    Some(TableCard { title: title.unwrap_or_default(), what, open_conflicts, anomalies, last_change })
 }
 
 /// Projects a plan.
@@ -268,7 +308,16 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
     match doc::kind(doc) {
         Some(Kind::Plan) => waiting(deadline::of_plan(&plan::read(doc).0, offset)),
         Some(Kind::Court) => waiting(deadline::of_court(&court::read(doc).0)),
-        Some(Kind::Workspace | Kind::Identity | Kind::Notes | Kind::Contacts | Kind::Reasons) | None => Vec::new(),
+        Some(
+            Kind::Workspace
+            | Kind::Identity
+            | Kind::Notes
+            | Kind::Contacts
+            | Kind::Reasons
+            | Kind::Codesign
+            | Kind::Codoc,
+        )
+        | None => Vec::new(),
     }
 }
 

@@ -121,11 +121,19 @@ pub(crate) struct Reader<'d> {
 impl<'d> Reader<'d> {
     /// Starts with what the document says of itself and with the decisions recorded in it.
     pub fn open(doc: &'d Doc, kind: Kind) -> (Self, Fields) {
-        let (am, history) = (&doc.am, &doc.history);
+        Self::begin(&doc.am, &doc.history, Loaded::of(&doc.am), kind)
+    }
+
+    /// The same without the content of shared texts, for documents whose texts are long and seldom read together: they read as empty.
+    pub fn open_without_texts(doc: &'d Doc, kind: Kind) -> (Self, Fields) {
+        Self::begin(&doc.am, &doc.history, Loaded::nothing(), kind)
+    }
+
+    fn begin(am: &'d Automerge, history: &'d History, loaded: Loaded, kind: Kind) -> (Self, Fields) {
         let mut reader = Self {
             am,
             history,
-            loaded: Loaded::of(am),
+            loaded,
             anomalies: Vec::new(),
             conflicts: Vec::new(),
             records: Vec::new(),
@@ -207,7 +215,11 @@ impl<'d> Reader<'d> {
     }
 
     pub fn text(&mut self, obj: &ObjId) -> String {
-        self.loaded.texts.remove(obj).unwrap_or_else(|| self.am.text(obj).unwrap_or_default())
+        match self.loaded.texts.remove(obj) {
+            Some(text) => text,
+            None if self.loaded.texts_stay => String::new(),
+            None => self.am.text(obj).unwrap_or_default(),
+        }
     }
 
     /// The values of a list, in order.
@@ -243,9 +255,15 @@ impl Item {
 struct Loaded {
     maps: HashMap<ObjId, Vec<Item>>,
     texts: HashMap<ObjId, String>,
+    /// Texts that are not in `texts` are not asked for.
+    texts_stay: bool,
 }
 
 impl Loaded {
+    fn nothing() -> Self {
+        Self { texts_stay: true, ..Self::default() }
+    }
+
     fn of(am: &Automerge) -> Self {
         let mut loaded = Self::default();
         for DocObjItem { obj, item } in am.iter() {

@@ -11,6 +11,15 @@ use crate::path::Path;
 /// Intents which are not the label of a field: with [`crate::field::labels`], everything that a commit of this version can say.
 pub const INTENTS: &[&str] = &[
     "plan.open",
+    "codesign.open",
+    "codoc.open",
+    "partner.add",
+    "clause.add",
+    "clause.remove",
+    "clause.restore",
+    "acceptance.add",
+    "acceptance.remove",
+    "acceptance.restore",
     "seat.add",
     "companion.add",
     "contacts.open",

@@ -88,11 +88,11 @@ pub(crate) fn follow(doc: &Doc, obj: &ObjId, at: usize, heads: &[ChangeHash]) ->
     })
 }
 
-fn path_of<E: Place>(place: &E, field: TextField<E>) -> Path {
+pub(crate) fn path_of<E: Place>(place: &E, field: TextField<E>) -> Path {
     place.container().then(place.key(field.key()))
 }
 
-fn find(doc: &Doc, path: &Path) -> Option<ObjId> {
+pub(crate) fn find(doc: &Doc, path: &Path) -> Option<ObjId> {
     path.keys().iter().try_fold(automerge::ROOT, |parent, key| {
         let (value, id) = doc.am.get(&parent, key.as_str()).ok().flatten()?;
         value.is_object().then_some(id)
@@ -132,7 +132,7 @@ fn is_grapheme_boundary(text: &str, at: usize) -> bool {
     text.is_char_boundary(at) && GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(false)
 }
 
-fn is_boundary(text: &str, at: usize) -> bool {
+pub(crate) fn is_boundary(text: &str, at: usize) -> bool {
     let mut unit = 0;
     for character in text.chars() {
         if unit >= at {
@@ -148,6 +148,6 @@ pub fn utf16(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-fn isize_of(length: usize) -> isize {
+pub(crate) fn isize_of(length: usize) -> isize {
     isize::try_from(length).unwrap_or(isize::MAX)
 }

@@ -92,6 +92,62 @@ vocabularies! {
         Altro = "altro",
     }
 
+    /// Where a co-design is (DM 72/2021 and the regional procedure).
+    CodesignState "codesign_state" {
+        Programmata = "programmata",
+        Avviso = "avviso",
+        Selezione = "selezione",
+        TavoloAperto = "tavolo_aperto",
+        TavoloChiuso = "tavolo_chiuso",
+        Convenzionata = "convenzionata",
+        InGestione = "in_gestione",
+        TavoloRiaperto = "tavolo_riaperto",
+        Conclusa = "conclusa",
+    }
+
+    /// What an organisation is among the partners.
+    PartnerRole "partner_role" {
+        Capofila = "capofila",
+        Mandante = "mandante",
+        PartnerSecondario = "partner_secondario",
+    }
+
+    /// The kinds of text that a table writes, each with a proposal of its clauses.
+    CodocTemplate "codoc_template" {
+        Progetto = "progetto",
+        LineeGuida = "linee_guida",
+        Convenzione = "convenzione",
+        RelazioneMonitoraggio = "relazione_monitoraggio",
+        Libero = "libero",
+    }
+
+    /// Where a text of the table is.
+    CodocState "codoc_state" {
+        Bozza = "bozza",
+        InConsultazione = "in_consultazione",
+        Concordata = "concordata",
+        Approvata = "approvata",
+        Firmata = "firmata",
+        Pubblicata = "pubblicata",
+        Superata = "superata",
+    }
+
+    /// Where a clause is.
+    ClauseState "clause_state" {
+        Libera = "libera",
+        Proposta = "proposta",
+        Concordata = "concordata",
+        Contestata = "contestata",
+        Stralciata = "stralciata",
+    }
+
+    /// What a side says of the exact content of a clause.
+    KeyWord "key_word" {
+        Accetta = "accetta",
+        Dissente = "dissente",
+        Ritira = "ritira",
+    }
+
     /// The party of the co-design to which an organisation belongs.
     Side "side" {
         Comune = "comune",

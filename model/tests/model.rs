@@ -4,6 +4,8 @@
 
 #[path = "behaviour/agreement.rs"]
 mod agreement;
+#[path = "behaviour/codocs.rs"]
+mod codocs;
 #[path = "behaviour/conflicts.rs"]
 mod conflicts;
 #[path = "behaviour/corrections.rs"]

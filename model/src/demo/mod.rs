@@ -12,6 +12,7 @@ mod people;
 mod scenes;
 mod script;
 mod stage;
+mod table;
 mod tables;
 
 use beside::Desk;
@@ -20,6 +21,7 @@ pub use people::{OPERATORS, Person};
 use script::Script;
 use stage::Stage;
 pub use stage::{Cast, DemoError};
+pub use table::DemoTable;
 use tables::Family;
 
 use crate::doc::{Edit, EditError, Kind, Random};
@@ -81,10 +83,11 @@ pub struct DemoCompanion {
     pub batches: Vec<Batch>,
 }
 
-/// The plans and the workspace of the demonstration.
+/// The plans, the workspace and the table of the demonstration.
 pub struct Demo {
     pub workspace: Vec<Batch>,
     pub plans: Vec<DemoPlan>,
+    pub table: DemoTable,
 }
 
 /// Minutes: nothing in the diary is so near midnight that an hour more in summer would matter.
@@ -117,7 +120,7 @@ pub fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, now_ms: i64) -> Resul
         let team = family.team.to_vec();
         plans.push(DemoPlan { code, alias, owner, team, batches: stage.batches(), script, sources });
     }
-    Ok(Demo { workspace: build_workspace(cast, random, d0)?, plans })
+    Ok(Demo { workspace: build_workspace(cast, &mut *random, d0)?, plans, table: table::build(cast, random, d0)? })
 }
 
 /// The lines that a report may take, where there is one to take them.

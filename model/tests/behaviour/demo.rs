@@ -7,9 +7,10 @@ use intreccio_model::demo::{self, Batch, Demo, DemoCompanion};
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, DocId, Id, UserId};
 use intreccio_model::roles::{self, Access, Area};
-use intreccio_model::vocab::{DueKind, EventKind, LineKind};
+use intreccio_model::vocab::{ClauseState, DueKind, EventKind, LineKind};
 use intreccio_model::{
-    conflict, contacts, deadline, field, identity, notes, passage, plan, projection, report, review, workspace,
+    codesign, codoc, conflict, contacts, deadline, field, identity, notes, passage, plan, projection, report, review,
+    rich, workspace,
 };
 
 use crate::support::{START_MS, Seeded, date};
@@ -340,4 +341,25 @@ fn the_notes_on_ginepro_are_gretas() {
     assert_eq!((book.owner, book.batches.len()), ("greta", 1));
     let view = notes::read(&play(Kind::Notes, &book.batches)).0;
     assert!(view.entries.len() > 2 && view.entries.iter().all(|note| !note.body.value.is_empty()));
+}
+
+#[test]
+fn the_table_of_the_demonstration_has_agreed_changed_and_contested_clauses() {
+    let table = &shared().table;
+    let (view, anomalies) = codesign::read(&play(Kind::Codesign, &table.codesign));
+    assert_eq!((view.title.value.as_deref(), anomalies.len()), (Some("Radici in rete"), 0));
+    assert!(table.members.iter().all(|(name, _)| *name != table.owner) && table.members.len() > 6);
+    let project = play(Kind::Codoc, &table.texts[0]);
+    let (view, anomalies) = codoc::read(&project);
+    assert_eq!(anomalies, []);
+    let stands = |number: usize| {
+        let clause = &view.clauses[number];
+        codoc::standing(clause, &codoc::content_hash(&project, clause))
+    };
+    assert_eq!(stands(0).state(), ClauseState::Concordata);
+    assert_eq!(stands(3).state(), ClauseState::Contestata);
+    assert!(matches!(stands(9).comune, codoc::Key::Fell { .. }) && matches!(stands(9).ati, codoc::Key::Fell { .. }));
+    let spans = rich::spans(&project, &view.clauses[9].place(), field::clause::BODY).unwrap();
+    assert!(codoc::blocks::plain(&spans).contains("si riunisce ogni mese."));
+    assert_eq!(codoc::read(&play(Kind::Codoc, &table.texts[1])).1, []);
 }

@@ -8,7 +8,9 @@ use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::UserId;
 use intreccio_model::path::Path;
 use intreccio_model::read::{Anomaly, AnomalyKind};
-use intreccio_model::{contacts, court, field, identity, log, notes, passage, plan, review, workspace};
+use intreccio_model::{
+    codesign, codoc, contacts, court, field, identity, log, notes, passage, plan, review, workspace,
+};
 use proptest::prelude::*;
 
 use crate::support::schema::{self, Writable};
@@ -107,6 +109,8 @@ fn read(doc: &Doc, kind: Kind) -> Reading {
         Kind::Notes => reading!(notes::read),
         Kind::Contacts => reading!(contacts::read),
         Kind::Reasons => reading!(log::read_reasons),
+        Kind::Codesign => reading!(codesign::read),
+        Kind::Codoc => reading!(codoc::read),
     }
 }
 
@@ -338,6 +342,16 @@ proptest! {
     #[test]
     fn any_merge_of_notes_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 30)) {
         play(Kind::Notes, &story);
+    }
+
+    #[test]
+    fn any_merge_of_co_designs_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 30)) {
+        play(Kind::Codesign, &story);
+    }
+
+    #[test]
+    fn any_merge_of_texts_of_the_table_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 40)) {
+        play(Kind::Codoc, &story);
     }
 
     #[test]

@@ -15,11 +15,14 @@ use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDr
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
-    AdhesionKind, AdhesionMode, Authority, Bond, Capacity, Dimension, DueKind, EventKind, FactorKind, GridSide, Level,
-    LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PlanState, Reason, ReportVerdict,
-    ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES, VersionReason,
+    AdhesionKind, AdhesionMode, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
+    GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PartnerRole,
+    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES,
+    VersionReason,
 };
-use intreccio_model::{contacts, deadline, field, grid, guideline, identity, log, notes, text, workspace};
+use intreccio_model::{
+    codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, text, workspace,
+};
 
 type Done = Option<Result<(), EditError>>;
 
@@ -70,6 +73,17 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         Kind::Reasons => {
             let (view, _) = log::read_reasons(doc);
             found!(found, &[]; "log" in view.log;);
+        }
+        Kind::Codesign => {
+            let (view, _) = codesign::read(doc);
+            found!(found, &[]; "log" in view.log;);
+        }
+        Kind::Codoc => {
+            let (view, _) = codoc::read(doc);
+            found!(found, &[]; "clause" in view.clauses; "log" in view.log;);
+            for one in &view.clauses {
+                found!(found, &[one.id]; "acceptance" in one.acceptances;);
+            }
         }
         Kind::Workspace => {
             let (view, _) = workspace::read(doc);
@@ -263,6 +277,8 @@ picks! {
     note: Note { id } by "note";
     organization: Organization { id } by "organization";
     published: Published { id } by "published";
+    clause: Clause { id } by "clause";
+    acceptance: Acceptance { clause, id } by "acceptance";
 }
 
 fn user(number: usize) -> UserId {
@@ -299,6 +315,8 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Notes => own_notes(),
         Kind::Contacts => visit_contacts(),
         Kind::Reasons => Vec::new(),
+        Kind::Codesign => procedure(),
+        Kind::Codoc => table_text(),
         Kind::Workspace => partnership(),
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
@@ -459,6 +477,27 @@ fn own_notes() -> Vec<Writable> {
     all
 }
 
+fn procedure() -> Vec<Writable> {
+    let own: Pick<place::Codesign> = |_, _| Some(place::Codesign);
+    let partner: Pick<place::Partner> = |_, n| Some(place::Partner(Id::new(1, [u8::try_from(n % 3).unwrap(); 10])));
+    let mut all: Vec<Writable> = of!(own => codesign {
+        TITLE AUTHORITY STATE CUP RUP CAP_CENTS MIN_COFIN_BP NOTICE_FROM NOTICE_TO TABLE_FIRST TABLE_MONTHS TABLE_EXT_MONTHS
+        AGREEMENT_DATE AGREEMENT_REF AGREEMENT_END
+    } SCOPE LEGAL_BASIS)
+    .collect();
+    all.extend(of!(partner => partner { ROLE SHARE_BP }));
+    all
+}
+
+fn table_text() -> Vec<Writable> {
+    let own: Pick<place::Codoc> = |_, _| Some(place::Codoc);
+    let mut all: Vec<Writable> = of!(own => codoc { TITLE TEMPLATE STATE PUBLISHABLE }).collect();
+    all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
+    all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
+    all.extend([tombstone(clause), tombstone(acceptance)]);
+    all
+}
+
 fn partnership() -> Vec<Writable> {
     let own: Pick<place::Workspace> = |_, _| Some(place::Workspace);
     let operator: Pick<place::Operator> = |_, n| Some(place::Operator(user(n)));
@@ -497,6 +536,8 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
             done(contacts::hand_out(edit, person, Some("x".to_owned()), None, day()))
         }],
         Kind::Reasons => Vec::new(),
+        Kind::Codesign => CODESIGN.to_vec(),
+        Kind::Codoc => CODOC.to_vec(),
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));
@@ -586,6 +627,23 @@ fn paragraph_draft() -> ParagraphDraft {
     let words = "x".to_owned();
     ParagraphDraft { event: id, line: id, date: None, words, declarant: None, method: None, verbatim: false }
 }
+
+const CODESIGN: &[Adder] = &[
+    |edit, _, _| done(codesign::open(edit, "x", "y")),
+    |edit, _, n| {
+        let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+        done(codesign::set_partner(edit, organization, Some(term(PartnerRole::ALL, n))))
+    },
+];
+
+const CODOC: &[Adder] = &[
+    |edit, _, n| done(codoc::open(edit, "x", term(CodocTemplate::ALL, n))),
+    |edit, _, n| done(codoc::add_clause(edit, "x", i64::try_from(n % 3).unwrap(), None, None)),
+    |edit, f, n| {
+        let at = clause(f, n)?.id;
+        done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
+    },
+];
 
 const WORKSPACE: &[Adder] = &[
     |edit, _, _| done(workspace::set_name(edit, "x")),

@@ -1,0 +1,127 @@
+//! A co-design (coprogettazione): what it is about, where its procedure is, who its partners are. The space of its table begins with it.
+
+use crate::conflict::{Conflict, Record};
+use crate::doc::{Doc, Edit, EditError, Kind};
+use crate::field::{codesign, partner};
+use crate::ids::{Id, UserId};
+use crate::log::LogView;
+use crate::passage::{Reviewed, TextPlace, read_reviewed};
+use crate::path::Path;
+use crate::place::{Codesign, Partner, Place};
+use crate::read::{Anomaly, Fields, Reader, SharedText, key_of};
+use crate::register::Register;
+use crate::time::Date;
+use crate::vocab::{CodesignState, PartnerRole};
+
+/// A co-design as it reads now. Money is in euro cents, shares in basis points (hundredths of a per cent).
+#[derive(Clone, PartialEq, Debug)]
+pub struct CodesignView {
+    pub title: Register<String>,
+    pub authority: Register<String>,
+    pub state: Register<CodesignState>,
+    /// Codice unico di progetto.
+    pub cup: Register<String>,
+    /// Responsabile unico del progetto.
+    pub rup: Register<UserId>,
+    pub cap_cents: Register<i64>,
+    pub min_cofin_bp: Register<i64>,
+    pub notice_from: Register<Date>,
+    pub notice_to: Register<Date>,
+    pub table_first: Register<Date>,
+    pub table_months: Register<i64>,
+    pub table_ext_months: Register<i64>,
+    pub agreement_date: Register<Date>,
+    pub agreement_ref: Register<String>,
+    pub agreement_end: Register<Date>,
+    pub scope: SharedText,
+    pub legal_basis: SharedText,
+    pub partners: Vec<PartnerView>,
+    pub log: Vec<LogView>,
+    pub conflicts: Vec<Conflict>,
+    pub records: Vec<Record>,
+}
+
+/// An organisation as a partner.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartnerView {
+    pub organization: Id,
+    /// Cleared: it is none any more.
+    pub role: Register<PartnerRole>,
+    pub share_bp: Register<i64>,
+}
+
+/// Reads any co-design, whatever the document holds.
+pub fn read(doc: &Doc) -> (CodesignView, Vec<Anomaly>) {
+    let (view, _, reader) = read_all(doc);
+    (view, reader.anomalies)
+}
+
+pub(crate) fn texts(doc: &Doc) -> (Vec<TextPlace>, Reviewed) {
+    let (_, reviewed, mut reader) = read_all(doc);
+    (reader.present_texts(), reviewed)
+}
+
+fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
+    let (mut reader, mut root) = Reader::open(doc, Kind::Codesign);
+    let r = &mut reader;
+    let mut own = root.child(r, "codesign");
+    let mut view = CodesignView {
+        title: own.register(r, codesign::TITLE),
+        authority: own.register(r, codesign::AUTHORITY),
+        state: own.register(r, codesign::STATE),
+        cup: own.register(r, codesign::CUP),
+        rup: own.register(r, codesign::RUP),
+        cap_cents: own.register(r, codesign::CAP_CENTS),
+        min_cofin_bp: own.register(r, codesign::MIN_COFIN_BP),
+        notice_from: own.register(r, codesign::NOTICE_FROM),
+        notice_to: own.register(r, codesign::NOTICE_TO),
+        table_first: own.register(r, codesign::TABLE_FIRST),
+        table_months: own.register(r, codesign::TABLE_MONTHS),
+        table_ext_months: own.register(r, codesign::TABLE_EXT_MONTHS),
+        agreement_date: own.register(r, codesign::AGREEMENT_DATE),
+        agreement_ref: own.register(r, codesign::AGREEMENT_REF),
+        agreement_end: own.register(r, codesign::AGREEMENT_END),
+        scope: own.text(r, codesign::SCOPE),
+        legal_basis: own.text(r, codesign::LEGAL_BASIS),
+        partners: read_partners(root.child(r, "partners"), r),
+        log: LogView::read_all(root.child(r, "log"), r),
+        conflicts: Vec::new(),
+        records: Vec::new(),
+    };
+    own.finish(r);
+    let reviewed = read_reviewed(root.child(r, "reviewed"), r);
+    root.finish(r);
+    view.conflicts = std::mem::take(&mut reader.conflicts);
+    view.records = std::mem::take(&mut reader.records);
+    (view, reviewed, reader)
+}
+
+fn read_partners(mut fields: Fields, r: &mut Reader<'_>) -> Vec<PartnerView> {
+    let ids: Vec<Id> = fields.prefixes(r);
+    let partners = ids.into_iter().map(|id| {
+        let at = Partner(id);
+        PartnerView {
+            organization: id,
+            role: fields.register_at(r, partner::ROLE, &key_of(&at, partner::ROLE)),
+            share_bp: fields.register_at(r, partner::SHARE_BP, &key_of(&at, partner::SHARE_BP)),
+        }
+    });
+    let partners = partners.collect();
+    fields.finish(r);
+    partners
+}
+
+/// Says of a fresh document which co-design it is.
+pub fn open(edit: &mut Edit<'_>, title: &str, authority: &str) -> Result<(), EditError> {
+    edit.intend("codesign.open", Path::from(["codesign"]));
+    edit.set(&Codesign, codesign::TITLE, Some(title.to_owned()))?;
+    edit.set(&Codesign, codesign::AUTHORITY, Some(authority.to_owned()))?;
+    edit.set(&Codesign, codesign::STATE, Some(CodesignState::Programmata))
+}
+
+/// Makes an organisation a partner, or changes what it is among them.
+pub fn set_partner(edit: &mut Edit<'_>, organization: Id, role: Option<PartnerRole>) -> Result<(), EditError> {
+    let place = Partner(organization);
+    edit.intend("partner.add", place.container().then(organization.to_string()));
+    edit.set(&place, partner::ROLE, role)
+}

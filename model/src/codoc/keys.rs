@@ -1,0 +1,129 @@
+//! Two keys: a clause is agreed when each side has accepted its exact content. A change of the content lets the acceptances fall, which
+//! stay to be seen; dissent stays whatever the content becomes, until the side that dissented says something else.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::{AcceptanceView, ClauseView};
+use crate::doc::{Doc, Edit, EditError};
+use crate::field::{acceptance, clause};
+use crate::ids::Id;
+use crate::place::Acceptance;
+use crate::read::By;
+use crate::rich::{self, RichValue, Span};
+use crate::vocab::{ClauseState, KeyWord, Side};
+
+/// Where one side stands on a clause.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Key {
+    /// It has said nothing.
+    Open,
+    /// It accepts what the clause says now.
+    Accepts { by: By },
+    /// It accepted what the clause said before somebody changed it.
+    Fell { by: By },
+    /// It dissents. `earlier`: from what the clause said then.
+    Dissents { by: By, words: String, earlier: bool },
+}
+
+/// Where the two sides stand on a clause.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standing {
+    pub comune: Key,
+    pub ati: Key,
+}
+
+impl Standing {
+    pub fn of(&self, side: Side) -> Option<&Key> {
+        match side {
+            Side::Comune => Some(&self.comune),
+            Side::Ati => Some(&self.ati),
+            Side::Esterno => None,
+        }
+    }
+
+    /// What the clause is, unless it was struck out.
+    pub fn state(&self) -> ClauseState {
+        let keys = [&self.comune, &self.ati];
+        if keys.iter().any(|key| matches!(key, Key::Dissents { .. })) {
+            return ClauseState::Contestata;
+        }
+        match keys.iter().filter(|key| matches!(key, Key::Accepts { .. })).count() {
+            2 => ClauseState::Concordata,
+            1 => ClauseState::Proposta,
+            _ => ClauseState::Libera,
+        }
+    }
+}
+
+/// Where the sides stand on a clause whose content has this hash. Of what people of one side said, the last word counts.
+pub fn standing(view: &ClauseView, hash: &str) -> Standing {
+    let of = |side| view.acceptances.iter().rfind(|said| !said.life.is_removed() && said.side.value == Some(side));
+    Standing { comune: key(of(Side::Comune), hash), ati: key(of(Side::Ati), hash) }
+}
+
+fn key(said: Option<&AcceptanceView>, hash: &str) -> Key {
+    let Some(said) = said else { return Key::Open };
+    let (by, same) = (said.by, said.hash.value.as_deref() == Some(hash));
+    match said.key.value {
+        Some(KeyWord::Accetta) if same => Key::Accepts { by },
+        Some(KeyWord::Accetta) => Key::Fell { by },
+        Some(KeyWord::Dissente) => {
+            Key::Dissents { by, words: said.words.value.clone().unwrap_or_default(), earlier: !same }
+        }
+        Some(KeyWord::Ritira) | None => Key::Open,
+    }
+}
+
+/// Says something for a side of the content with this hash.
+pub fn say(
+    edit: &mut Edit<'_>,
+    clause: Id,
+    side: Side,
+    key: KeyWord,
+    hash: &str,
+    words: &str,
+) -> Result<Id, EditError> {
+    let place = Acceptance { clause, id: edit.new_id() };
+    AcceptanceView::begin(edit, &place)?;
+    edit.set(&place, acceptance::SIDE, Some(side))?;
+    edit.set(&place, acceptance::KEY, Some(key))?;
+    edit.set(&place, acceptance::HASH, Some(hash.to_owned()))?;
+    edit.set(&place, acceptance::WORDS, Some(words.to_owned()).filter(|words| !words.is_empty()))?;
+    Ok(place.id)
+}
+
+/// SHA-256, in hexadecimal digits, of what a clause says: its title, its text with marks and blocks, and whether it is struck out. The
+/// same on every device that has the same content.
+pub fn content_hash(doc: &Doc, view: &ClauseView) -> String {
+    let mut text = String::new();
+    put(&mut text, "title", view.title.value.as_deref().unwrap_or_default());
+    put(&mut text, "struck", if view.is_struck() { "1" } else { "0" });
+    for span in rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default() {
+        match span {
+            Span::Text { value, marks } => {
+                put(&mut text, "text", &value);
+                marks.iter().for_each(|(name, value)| put_value(&mut text, name, value));
+            }
+            Span::Block { value } => {
+                put(&mut text, "block", "");
+                value.iter().for_each(|(name, value)| put_value(&mut text, name, value));
+            }
+        }
+    }
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        // Writing into a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn put_value(text: &mut String, name: &str, value: &RichValue) {
+    put(text, name, &format!("{value:?}"));
+}
+
+/// Length before content, so that no two contents make the same text.
+fn put(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "{} {key} {} {value}", key.len(), value.len());
+}
