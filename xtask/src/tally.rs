@@ -45,6 +45,15 @@ pub fn libtest(text: &str) -> Tally {
     tally
 }
 
+/// What Node's own runner says at its end: `# pass 7`, `# fail 0`.
+pub fn tap(text: &str) -> Tally {
+    let count = |word: &str| {
+        let line = text.lines().rev().find_map(|line| line.strip_prefix(word));
+        line.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+    };
+    Tally { passed: count("# pass "), failed: count("# fail ") + count("# cancelled ") }
+}
+
 /// The report of Playwright's JSON reporter. A test that passed only when tried again has failed once too often.
 pub fn playwright(report: &str) -> Option<Tally> {
     let report: Value = serde_json::from_str(report).ok()?;
@@ -88,6 +97,12 @@ mod tests {
         let text = "test result: ok. 7 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s\n\
                     test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out";
         check(libtest(text), 9, 3);
+    }
+
+    #[test]
+    fn what_node_says_at_its_end_is_counted() {
+        check(tap("ok 1 - a\n# tests 4\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n"), 2, 2);
+        check(tap("SyntaxError").with_status(false), 0, 1);
     }
 
     #[test]

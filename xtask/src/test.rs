@@ -26,6 +26,7 @@ const STEPS: &[(&str, Step)] = &[
     ("clippy for the browser", clippy_for_browser),
     ("Rust tests", rust_tests),
     ("documentation tests", documentation_tests),
+    ("the editor against Automerge's own package", editor),
     ("the app and its size", app),
     ("browser tests", browser_tests),
 ];
@@ -103,6 +104,16 @@ fn rust_tests(workspace: &Workspace, _: &Options) -> Result<Tally> {
 fn documentation_tests(workspace: &Workspace, _: &Options) -> Result<Tally> {
     let run = transcribe(&mut workspace.cargo(["test", "--workspace", "--doc", "--no-fail-fast"]))?;
     Ok(tally::libtest(&run.text).with_status(run.success))
+}
+
+/// The same random edits on both sides: see `app/editor/shim.test.mjs`.
+fn editor(workspace: &Workspace, _: &Options) -> Result<Tally> {
+    let cases = workspace.scratch("rich-cases.jsonl");
+    let generator = ["run", "--quiet", "--package", "intreccio-model", "--example", "rich_cases", "--", "0", "200"];
+    process::run(workspace.cargo(generator).stdout(fs::File::create(&cases)?))?;
+    let mut node = workspace.node_tool("node", "app", ["--test", "--test-reporter=tap", "editor/shim.test.mjs"]);
+    let run = transcribe(node.env("CASES", &cases))?;
+    Ok(tally::tap(&run.text).with_status(run.success))
 }
 
 fn app(workspace: &Workspace, _: &Options) -> Result<Tally> {

@@ -26,6 +26,8 @@ pub enum Stage {
     Work,
     /// Behind that: the other pages, the demonstration.
     Later,
+    /// As [`Stage::Later`]: what the texts of a table are written with.
+    Editor,
     /// As [`Stage::Later`]: what writes files for people outside.
     Exports,
 }
@@ -53,10 +55,10 @@ impl Dist {
         self.put(name, &address(stem, &sha256_hex(bytes), extension)?, bytes)
     }
 
-    /// [`Self::add`], for a file that only exports need.
-    pub fn add_for_exports(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+    /// [`Self::add`], for a file that does not come first.
+    pub fn add_later(&mut self, name: &str, bytes: &[u8], stage: Stage) -> Result<()> {
         self.add(name, bytes)?;
-        self.stages.extend(self.assets.get(name).map(|address| (address.clone(), Stage::Exports)));
+        self.stages.extend(self.assets.get(name).map(|address| (address.clone(), stage)));
         Ok(())
     }
 
@@ -257,7 +259,7 @@ mod tests {
         assert_eq!((stage("chunk_3.wasm"), stage("chunk_4.wasm")), (Some(Stage::Work), Some(Stage::Later)));
         assert_eq!((stage("chunk_5.wasm"), stage("chunk_6.wasm"), stage("split_other.wasm")), (None, None, None));
         let mut dist = dist("exports");
-        dist.add_for_exports("document-400.ttf", b"1").unwrap();
+        dist.add_later("document-400.ttf", b"1", Stage::Exports).unwrap();
         assert_eq!(dist.stage(&dist.assets["document-400.ttf"]), Stage::Exports);
     }
 

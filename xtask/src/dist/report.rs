@@ -53,6 +53,11 @@ impl Report {
         self.sum(|stage| stage == Stage::Later)
     }
 
+    /// Bytes with brotli of what the texts of a table are written with.
+    pub fn for_editor(&self) -> u64 {
+        self.sum(|stage| stage == Stage::Editor)
+    }
+
     /// Bytes with brotli of what only exports need: the part of the program that writes files, and the fonts of documents.
     pub fn for_exports(&self) -> u64 {
         self.sum(|stage| stage == Stage::Exports)
@@ -68,6 +73,7 @@ impl Report {
             (Stage::First, "until the first page"),
             (Stage::Work, "then, until a workspace can be opened"),
             (Stage::Later, "later"),
+            (Stage::Editor, "for the texts of a table"),
             (Stage::Exports, "for exports"),
         ] {
             let mut sums = [0; 3];
@@ -86,12 +92,13 @@ impl Report {
     }
 
     /// In KB (1,000 bytes), to one decimal.
-    pub fn figures(&self) -> [Figure; 5] {
+    pub fn figures(&self) -> [Figure; 6] {
         let figure = |what, bytes: u64| Figure::new("first-load", what, "KB", bytes.div_ceil(100) as f64 / 10.0);
         [
             figure("brotli until the first page", self.first_load()),
             figure("brotli until a workspace can be opened", self.until_work()),
             figure("brotli of what comes later", self.later()),
+            figure("brotli of the editor", self.for_editor()),
             figure("brotli of what only exports need", self.for_exports()),
             figure("brotli of everything", self.sum(|_| true)),
         ]
