@@ -6,6 +6,7 @@ import init, { start_window } from "asset:app.js";
 const WASM = "asset:app.wasm";
 const GLUE = "asset:app.js";
 const WORKER = "asset:worker.js";
+const EDITOR = "asset:editor.js";
 // What PDF documents are set in: in each style the first font that has a character.
 const FONTS = {
   regular: ["asset:document-400.ttf", "asset:document-400-ext.ttf", "asset:document-wide.ttf"],
@@ -90,7 +91,7 @@ async function boot() {
   const module = await WebAssembly.compileStreaming(fetch(WASM, { credentials: "same-origin" }));
   await init({ module_or_path: module });
   const address = (path) => new URL(path, location.origin).href;
-  start_window({ module, glue: address(GLUE), worker: address(WORKER), fonts: FONTS });
+  start_window({ module, glue: address(GLUE), worker: address(WORKER), fonts: FONTS, loadEditor: () => import(EDITOR) });
   document.getElementById("avvio")?.remove();
   document.documentElement.dataset.boot = "started";
 }

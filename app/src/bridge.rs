@@ -6,7 +6,7 @@
 
 use intreccio_model::deadline::Due;
 use intreccio_model::doc::Kind;
-use intreccio_model::projection::{CompanionCard, FamilyCard, ReviewItem};
+use intreccio_model::projection::{CompanionCard, FamilyCard, ReviewItem, TableCard};
 use intreccio_model::search::{Found, Query};
 use serde::{Deserialize, Serialize};
 
@@ -142,6 +142,12 @@ pub enum Ask {
     },
     /// A space of its own with one document of this kind, made of these changes: a plan, or what accompanies one.
     CreateSpace {
+        kind: Kind,
+        changes: Vec<Vec<u8>>,
+    },
+    /// A further document of this kind in a space that is there, made of these changes: a text of the table.
+    CreateDoc {
+        space: Id16,
         kind: Kind,
         changes: Vec<Vec<u8>>,
     },
@@ -365,6 +371,8 @@ pub enum News {
     Families(Vec<FamilyEntry>),
     /// What accompanies plans in spaces of its own, as far as this device can read it.
     Companions(Vec<CompanionEntry>),
+    /// The documents of the tables that this device can read.
+    Table(Vec<TableEntry>),
     /// What waits for somebody on a day, in all documents that this device can read; the earliest first.
     Deadlines(Vec<DueEntry>),
     /// What waits for a person: conflicts and passages, by document.
@@ -402,6 +410,18 @@ pub struct FamilyEntry {
 pub struct CompanionEntry {
     pub doc: DocRef,
     pub card: CompanionCard,
+    pub role: Option<SpaceRole>,
+    /// Has changes that are only on this device.
+    pub undelivered: bool,
+    /// Others' changes since the person last reviewed it.
+    pub news: u32,
+}
+
+/// A document of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableEntry {
+    pub doc: DocRef,
+    pub card: TableCard,
     pub role: Option<SpaceRole>,
     /// Has changes that are only on this device.
     pub undelivered: bool,

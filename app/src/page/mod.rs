@@ -18,6 +18,7 @@ pub mod review;
 pub mod search;
 pub mod settings;
 pub mod start;
+pub mod table;
 pub mod today;
 mod today_work;
 pub mod visit;

@@ -1,8 +1,8 @@
 //! Opening a family's plan: one commit in a document of its own.
 
-use intreccio_model::doc::{self, EditError, Kind};
+use intreccio_model::doc::Kind;
 use intreccio_model::field::plan as fields;
-use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::ids::UserId;
 use intreccio_model::place::Plan;
 use intreccio_model::plan;
 use intreccio_model::time::Date;
@@ -15,7 +15,6 @@ use leptos_router::hooks::use_navigate;
 use super::start::options;
 use crate::bridge::{Answer, Ask, Problem};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::platform::{clock, random};
 use crate::ui::directory::use_directory;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::page::Page;
@@ -23,6 +22,7 @@ use crate::ui::problem::problem_words;
 use crate::ui::route::{Part, Route};
 use crate::ui::use_now;
 use crate::window::client::use_client;
+use crate::window::fresh;
 use crate::words;
 
 /// What the form gives.
@@ -38,11 +38,7 @@ struct Draft {
 
 /// The document's changes, and nothing sent yet.
 fn changes(draft: Draft, me: UserId, role: OperatorRole) -> Result<Vec<Vec<u8>>, Problem> {
-    let actor = Actor(random::bytes().map_err(|_| Problem::Internal)?);
-    let mut made = doc::new(Kind::Plan, me, actor);
-    let skeleton = doc::heads(&made);
-    let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
-    let gesture = |edit: &mut doc::Edit<'_>| -> Result<(), EditError> {
+    fresh::changes(Kind::Plan, me, |edit| {
         plan::open(edit, &draft.code, &draft.alias, draft.opened, draft.channel)?;
         edit.set(&Plan, fields::LEVEL, draft.level)?;
         edit.set(&Plan, fields::URGENCY, draft.urgency)?;
@@ -50,9 +46,7 @@ fn changes(draft: Draft, me: UserId, role: OperatorRole) -> Result<Vec<Vec<u8>>,
             edit.set(&Plan, fields::CASE_MANAGER, Some(me))?;
         }
         plan::seat(edit, me, role, draft.opened)
-    };
-    doc::edit(&mut made, clock::now_signed(), &mut fill, gesture).map_err(|_| Problem::Internal)?;
-    Ok(doc::changes_since(&made, &skeleton))
+    })
 }
 
 /// The code after the highest one of the form `FP-07`.

@@ -6,6 +6,7 @@ use intreccio_model::doc::Kind;
 use intreccio_model::ids::UserId;
 use intreccio_model::passage::{self, Passage};
 use intreccio_model::path::Path;
+use intreccio_model::projection::TableKind;
 use intreccio_model::register::{Candidate, Raw};
 use intreccio_model::review;
 use intreccio_model::sort;
@@ -18,7 +19,7 @@ use super::family::history::{SessionItem, sessions};
 use super::family::progress::local_day;
 use super::family::reasoned::asks_me;
 use super::family::{Family, part_label, use_family};
-use crate::bridge::{CompanionEntry, DocRef, FamilyEntry};
+use crate::bridge::{CompanionEntry, DocRef, FamilyEntry, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::icon::{Drawing, Icon};
@@ -64,9 +65,10 @@ pub fn Review() -> impl IntoView {
             </Show>
             <Show when=move || { names.get() > 0 }><DirectoryConflicts /></Show>
             <For each=move || kept.get() key=|at| *at let(at)>
-                {match kind_beside(client, at) {
-                    Some(kind) => view! { <Beside at=at kind=kind /> }.into_any(),
-                    None => view! { <Document at=at /> }.into_any(),
+                {match (kind_beside(client, at), table_entry(client, at)) {
+                    (Some(kind), _) => view! { <Beside at=at kind=kind /> }.into_any(),
+                    (None, Some(entry)) => view! { <OfTable entry=entry /> }.into_any(),
+                    (None, None) => view! { <Document at=at /> }.into_any(),
                 }}
             </For>
         </Page>
@@ -83,9 +85,19 @@ fn waiting(client: Client) -> Vec<(DocRef, bool)> {
         let open = entry.card.open_conflicts + entry.card.open_passages > 0;
         open.then_some((entry.doc, true))
     };
+    let of_table = |entry: &TableEntry| {
+        let open = entry.card.open_conflicts > 0;
+        (open || entry.news > 0).then_some((entry.doc, open))
+    };
     let plans = client.families.with(|all| all.iter().filter_map(plan).collect::<Vec<_>>());
     let companions = client.companions.with(|all| all.iter().filter_map(beside).collect::<Vec<_>>());
-    plans.into_iter().chain(companions).collect()
+    let tables = client.table.with(|all| all.iter().filter_map(of_table).collect::<Vec<_>>());
+    plans.into_iter().chain(companions).chain(tables).collect()
+}
+
+/// What the lists say of a document of a table; `None` for others.
+fn table_entry(client: Client, at: DocRef) -> Option<TableEntry> {
+    client.table.with_untracked(|all| all.iter().find(|entry| entry.doc == at).cloned())
 }
 
 /// What accompanies a plan is of this kind; `None` for plans.
@@ -100,7 +112,7 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Court => Part::Court,
         Kind::Identity | Kind::Contacts => Part::Identity,
         Kind::Notes => Part::Notes,
-        Kind::Workspace | Kind::Plan | Kind::Reasons => Part::Summary,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => Part::Summary,
     }
 }
 
@@ -153,6 +165,32 @@ fn Document(at: DocRef) -> impl IntoView {
             <h2 id=heading>
                 <a href=Route::Family(at.doc, Part::Summary).path()>{move || card().map(family_name)}</a>
             </h2>
+            {content}
+        </section>
+    }
+}
+
+/// A co-design, or a text of its table.
+#[component]
+fn OfTable(entry: TableEntry) -> impl IntoView {
+    let client = use_client();
+    let at = entry.doc;
+    let opened = client.document(at);
+    let route = match entry.card.what {
+        TableKind::Codesign { .. } => Route::Codesign(at.doc),
+        TableKind::Codoc { .. } => Route::Codoc(at.doc),
+    };
+    let heading = format!("review-{}", crate::ui::route::hex(&at.doc));
+    let own = heading.clone();
+    let content = move || {
+        let Some(Ok(doc)) = opened.get() else { return ().into_any() };
+        // What is called by the plan's words has none here.
+        provide_context(Family::of(doc));
+        view! { <Conflicts doc=doc /><Passages doc=doc /><Changes doc=doc /> }.into_any()
+    };
+    view! {
+        <section class="plan-section" aria-labelledby=own>
+            <h2 id=heading><a href=route.path()>{entry.card.title}</a></h2>
             {content}
         </section>
     }

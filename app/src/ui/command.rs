@@ -28,6 +28,7 @@ pub enum Command {
     Settings,
     Agenda,
     Numbers,
+    Tables,
     Search,
     Status,
     Discreet,
@@ -49,7 +50,7 @@ pub enum Chord {
 }
 
 /// Every command with its keys: the help, the palette and the listener read nothing else.
-pub const TABLE: [(Command, Chord, &str); 15] = [
+pub const TABLE: [(Command, Chord, &str); 16] = [
     (Command::Today, Chord::Alt("Digit1"), "Alt 1"),
     (Command::Families, Chord::Alt("Digit2"), "Alt 2"),
     (Command::Review, Chord::Alt("Digit3"), "Alt 3"),
@@ -57,6 +58,7 @@ pub const TABLE: [(Command, Chord, &str); 15] = [
     (Command::Settings, Chord::Alt("Digit5"), "Alt 5"),
     (Command::Agenda, Chord::Alt("Digit6"), "Alt 6"),
     (Command::Numbers, Chord::Alt("Digit7"), "Alt 7"),
+    (Command::Tables, Chord::Alt("Digit8"), "Alt 8"),
     (Command::Search, Chord::Alt("KeyC"), "Alt C"),
     (Command::NewFamily, Chord::Alt("KeyN"), "Alt N"),
     (Command::Status, Chord::Alt("KeyS"), "Alt S"),
@@ -101,6 +103,7 @@ fn words_for(i18n: I18n, command: Command) -> &'static str {
         Command::Settings => t_string!(i18n, command.settings),
         Command::Agenda => t_string!(i18n, command.agenda),
         Command::Numbers => t_string!(i18n, command.numbers),
+        Command::Tables => t_string!(i18n, shell.tables),
         Command::Search => t_string!(i18n, command.search),
         Command::Status => t_string!(i18n, command.status),
         Command::Discreet => t_string!(i18n, command.discreet),
@@ -150,6 +153,7 @@ impl Commands {
             Command::People => self.go.run(Route::People.path()),
             Command::Agenda => self.go.run(Route::Agenda.path()),
             Command::Numbers => self.go.run(Route::Numbers.path()),
+            Command::Tables => self.go.run(Route::Tables.path()),
             Command::Search => self.go.run(Route::Search.path()),
             Command::Settings => self.go.run(Route::Settings.path()),
             Command::Status => self.status.set(true),

@@ -15,6 +15,7 @@ use crate::page::start::{Invitation, Recovery, RecoveryKey, Start};
 use crate::parts::{self, MakeView};
 use crate::window::boot::Boot;
 use crate::window::client::{Client, Phase, use_client};
+use crate::window::rich_typing::EditorSource;
 use crate::words;
 
 /// The whole interface.
@@ -33,6 +34,7 @@ fn Root(boot: Boot) -> impl IntoView {
     let i18n = use_i18n();
     follow_language(i18n);
     provide_context(boot.font_files());
+    provide_context(EditorSource::of(boot.clone()));
     let client = Client::start(boot);
     let preferences = Preferences::start();
     provide_context(Now::start());

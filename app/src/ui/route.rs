@@ -27,6 +27,12 @@ pub enum Route {
     Numbers,
     /// The workspace's own grid, phases and vocabularies.
     Guidelines,
+    /// The co-designs and what their tables write.
+    Tables,
+    /// A co-design: its procedure, its texts, who sits at its table.
+    Codesign(Id16),
+    /// A text of a table.
+    Codoc(Id16),
     Review,
     People,
     Settings,
@@ -118,6 +124,9 @@ impl Route {
             (Some("cerca"), None, ..) => Self::Search,
             (Some("numeri"), None, ..) => Self::Numbers,
             (Some("linee-guida"), None, ..) => Self::Guidelines,
+            (Some("tavolo"), None, ..) => Self::Tables,
+            (Some("tavolo"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codesign),
+            (Some("testi"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codoc),
             (Some("da-rivedere"), None, ..) => Self::Review,
             (Some("persone"), None, ..) => Self::People,
             (Some("impostazioni"), None, ..) => Self::Settings,
@@ -148,6 +157,7 @@ impl Route {
             Self::NewFamily | Self::Family(..) | Self::Visit(..) | Self::Report(..) | Self::FamilyVersion(_) => {
                 Self::Families
             }
+            Self::Codesign(_) | Self::Codoc(_) => Self::Tables,
             Self::NewVisit => Self::Today,
             Self::Accessibility | Self::Guidelines => Self::Settings,
             other => other.clone(),
@@ -170,6 +180,9 @@ impl fmt::Display for Route {
             Self::Agenda => f.write_str("/agenda"),
             Self::Search => f.write_str("/cerca"),
             Self::Numbers => f.write_str("/numeri"),
+            Self::Tables => f.write_str("/tavolo"),
+            Self::Codesign(doc) => write!(f, "/tavolo/{}", hex(doc)),
+            Self::Codoc(doc) => write!(f, "/testi/{}", hex(doc)),
             Self::Guidelines => f.write_str("/linee-guida"),
             Self::Review => f.write_str("/da-rivedere"),
             Self::People => f.write_str("/persone"),
@@ -221,6 +234,9 @@ mod tests {
             Route::NewVisit,
             Route::Agenda,
             Route::Search,
+            Route::Tables,
+            Route::Codesign(doc),
+            Route::Codoc(doc),
             Route::Numbers,
             Route::Guidelines,
             Route::Review,

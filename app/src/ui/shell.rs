@@ -21,6 +21,7 @@ use crate::page::family::reasoned::Reasoned;
 use crate::page::later::{Later, LaterPage, LaterPages};
 use crate::page::start::Invitation;
 use crate::page::start::demo::Change;
+use crate::page::table::seats;
 use crate::page::{families, today};
 use crate::window::client::use_client;
 use crate::words;
@@ -38,6 +39,7 @@ pub fn Shell() -> impl IntoView {
     let reasoned = Reasoned::start();
     reasoned.cover_lists(client, directory);
     provide_context(reasoned);
+    seats::keep_seated(client, directory);
     provide_context(Reminders::start(client, use_now(), directory.me));
     let commands = Commands::start();
     provide_context(commands);
@@ -133,6 +135,7 @@ fn Navigation() -> impl IntoView {
             <ul>
                 {link(Route::Today, Icon::Home, words!(i18n, shell.today), none)}
                 {link(Route::Families, Icon::Family, words!(i18n, shell.families), none)}
+                {link(Route::Tables, Icon::Table, words!(i18n, shell.tables), none)}
                 {link(Route::Agenda, Icon::Clock, words!(i18n, shell.agenda), reminders)}
                 {link(Route::Review, Icon::Review, words!(i18n, shell.review), waiting)}
                 {link(Route::People, Icon::People, words!(i18n, shell.people), none)}
@@ -205,6 +208,9 @@ fn Pages() -> impl IntoView {
         Route::Search => view! { <Later page=LaterPage::Search /> }.into_any(),
         Route::Numbers => view! { <Later page=LaterPage::Numbers /> }.into_any(),
         Route::Guidelines => view! { <Later page=LaterPage::Guidelines /> }.into_any(),
+        Route::Tables => view! { <Later page=LaterPage::Tables /> }.into_any(),
+        Route::Codesign(doc) => view! { <Later page=LaterPage::Codesign(doc) /> }.into_any(),
+        Route::Codoc(doc) => view! { <Later page=LaterPage::Codoc(doc) /> }.into_any(),
         Route::Review => view! { <Later page=LaterPage::Review /> }.into_any(),
         Route::People => view! { <Later page=LaterPage::People /> }.into_any(),
         Route::Settings => view! { <Later page=LaterPage::Settings /> }.into_any(),

@@ -7,7 +7,7 @@ use web_sys::{Worker, WorkerOptions, WorkerType};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `{ module: WebAssembly.Module, glue: URL, worker: URL, fonts: { STYLE: [URL] } }`, made by `boot.js`.
+    /// `{ module: WebAssembly.Module, glue: URL, worker: URL, fonts: { STYLE: [URL] }, loadEditor() }`, made by `boot.js`.
     #[derive(Clone)]
     pub type Boot;
 
@@ -22,6 +22,10 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn fonts(this: &Boot) -> JsValue;
+
+    /// Imports `app/editor`, which is fetched when somebody opens a text of the table.
+    #[wasm_bindgen(method, catch, js_name = loadEditor)]
+    fn load_editor(this: &Boot) -> Result<js_sys::Promise, JsValue>;
 }
 
 /// Addresses of the fonts for documents that carry their own, in each style in the order in which they are asked.
@@ -59,6 +63,14 @@ impl Boot {
             list.map(|list| list.iter().filter_map(|one| one.as_string()).collect()).unwrap_or_default()
         };
         FontFiles { regular: style("regular"), bold: style("bold"), italic: style("italic") }
+    }
+
+    /// The editor's module.
+    ///
+    /// # Errors
+    /// When it is neither kept nor to be fetched.
+    pub async fn editor(&self) -> Result<JsValue, JsValue> {
+        wasm_bindgen_futures::JsFuture::from(self.load_editor()?).await
     }
 
     /// Starts a dedicated Worker on the module that is already compiled.

@@ -18,7 +18,7 @@ use super::boot::{Boot, Entry};
 use super::doc::{Document, OpenDoc};
 use crate::bridge::{
     Access, Answer, Ask, CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, Id32, Me, News, Problem, Progress,
-    SpaceRole, Status, Vault,
+    SpaceRole, Status, TableEntry, Vault,
 };
 use crate::platform::port::{ToWindow, ToWorker, WorkerPort};
 use crate::platform::timer::{self, Timer};
@@ -75,6 +75,8 @@ pub struct Client {
     pub families: Memo<Vec<FamilyEntry>>,
     /// What accompanies families in spaces of its own, as far as this device can read it.
     pub companions: RwSignal<Vec<CompanionEntry>>,
+    /// The documents of the tables that this device can read.
+    pub table: RwSignal<Vec<TableEntry>>,
     /// What is due, over all families and what accompanies them; nothing of plans that are [`Client::covered`].
     pub deadlines: Memo<Vec<DueEntry>>,
     /// The plans whose words are kept from the lists.
@@ -195,6 +197,7 @@ impl Client {
             status: RwSignal::new(None),
             families: received.families(covered),
             companions: RwSignal::default(),
+            table: RwSignal::default(),
             deadlines: received.deadlines(covered),
             covered,
             review: RwSignal::default(),
@@ -433,6 +436,10 @@ impl Client {
                 companions.iter().for_each(|entry| inner.renew_role(entry.doc, entry.role));
                 self.companions.set(companions);
             }
+            News::Table(table) => {
+                table.iter().for_each(|entry| inner.renew_role(entry.doc, entry.role));
+                self.table.set(table);
+            }
             News::Deadlines(deadlines) => self.received.deadlines.set(deadlines),
             News::Review(review) => self.review.set(review),
             News::Changes { doc, changes } => {
@@ -507,6 +514,7 @@ impl Client {
         self.covered.set(Covered::default());
         self.received.families.set(Vec::new());
         self.companions.set(Vec::new());
+        self.table.set(Vec::new());
         self.received.deadlines.set(Vec::new());
         self.review.set(Vec::new());
         self.access.set(Access::default());

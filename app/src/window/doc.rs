@@ -14,7 +14,7 @@ use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::path::Path;
 use intreccio_model::place::Place;
 use intreccio_model::register::TextField;
-use intreccio_model::text;
+use intreccio_model::{rich, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -111,6 +111,8 @@ struct Live {
     late: RefCell<Option<Timer>>,
     /// Texts with keystrokes that are not in a commit yet, by place and label.
     typed: RefCell<BTreeMap<Path, Write>>,
+    /// What was typed into rich texts, which `typed` writes.
+    rich: RefCell<BTreeMap<Path, Rc<RefCell<Vec<rich::Op>>>>>,
     timer: RefCell<Option<Timer>>,
     /// Text fields on the screen.
     bindings: RefCell<Vec<Rc<dyn Binding>>>,
@@ -185,6 +187,22 @@ impl OpenDoc {
         let place = place.clone();
         let write: Write = Box::new(move |edit| text::update(edit, &place, field, &value));
         live.typed.borrow_mut().insert(path, write);
+        self.flush_soon(&live);
+    }
+
+    /// The same of a rich text: further changes, after those that wait. Prefer [`super::rich_typing::bind`].
+    pub fn type_rich<E: Place + Clone + 'static>(self, place: &E, field: TextField<E>, ops: Vec<rich::Op>) {
+        let Some(live) = self.live() else { return };
+        let path = place.container().then(place.key(field.label));
+        let waiting = Rc::clone(live.rich.borrow_mut().entry(path.clone()).or_default());
+        waiting.borrow_mut().extend(ops);
+        let place = place.clone();
+        let write: Write = Box::new(move |edit| rich::apply(edit, &place, field, waiting.take()));
+        live.typed.borrow_mut().insert(path, write);
+        self.flush_soon(&live);
+    }
+
+    fn flush_soon(self, live: &Live) {
         self.saved.set(Saving::Saving);
         let mut timer = live.timer.borrow_mut();
         if timer.is_none() {
@@ -192,11 +210,29 @@ impl OpenDoc {
         }
     }
 
+    /// [`Self::edit`], by a field on the screen that shows the result already.
+    pub(super) fn edit_from<T>(
+        self,
+        binding: &dyn Binding,
+        gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
+    ) -> Result<T, EditError> {
+        self.flush();
+        let live = self.live().ok_or_else(gone)?;
+        let outcome = self.commit(&live, gesture)?;
+        if let Some(doc) = live.doc.borrow().as_ref() {
+            binding.hold(doc);
+        }
+        self.changed(&live);
+        self.send();
+        Ok(outcome)
+    }
+
     /// Makes a commit of what was typed, now.
     pub fn flush(self) {
         let Some(live) = self.live() else { return };
         live.timer.borrow_mut().take();
         let typed = live.typed.take();
+        live.rich.take();
         if typed.is_empty() {
             return;
         }
@@ -204,6 +240,11 @@ impl OpenDoc {
         // after the last one, or the first commit would take back what was typed into the second field.
         for write in typed.into_values() {
             let _ = self.commit(&live, write);
+        }
+        // The fields show what was typed into them.
+        let bindings = live.bindings.borrow().clone();
+        if let Some(doc) = live.doc.borrow().as_ref() {
+            bindings.iter().for_each(|binding| binding.hold(doc));
         }
         self.changed(&live);
         self.send();
@@ -335,6 +376,7 @@ impl OpenDoc {
         live.timer.borrow_mut().take();
         live.doc.borrow_mut().take();
         live.typed.borrow_mut().clear();
+        live.rich.borrow_mut().clear();
         live.queue.borrow_mut().clear();
         live.bindings.borrow_mut().clear();
     }
@@ -411,6 +453,7 @@ impl Live {
             in_flight: Cell::new(false),
             late: RefCell::default(),
             typed: RefCell::default(),
+            rich: RefCell::default(),
             timer: RefCell::default(),
             bindings: RefCell::default(),
             held: RefCell::default(),

@@ -3,7 +3,9 @@
 pub mod boot;
 pub mod client;
 pub mod doc;
+pub mod fresh;
 pub mod kept;
+pub mod rich_typing;
 pub mod typing;
 
 use leptos::prelude::*;

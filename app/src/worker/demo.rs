@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use intreccio_engine::loopback::Loopback;
 use intreccio_engine::store::{Durability, MemoryStore, Op, Store, Table};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
-use intreccio_model::demo::{self, Batch, DemoCompanion, DemoPlan, FOUNDER, OPERATORS};
+use intreccio_model::demo::{self, Batch, DemoCompanion, DemoPlan, DemoTable, FOUNDER, OPERATORS};
 use intreccio_model::doc::{self, Edit, Kind};
 use intreccio_model::ids::{Actor, DocId, UserId};
 use intreccio_model::plan;
@@ -66,6 +66,7 @@ pub(crate) fn make(now: u64, person: &str) -> Result<Vec<Op>, Problem> {
         let beside = plan.companions(&cast, &mut fill, DocId(made.doc.0)).map_err(|_| Problem::Internal)?;
         stage.play_companions(made, &beside)?;
     }
+    stage.play_table(&script.table)?;
     stage.rows_of(person)
 }
 
@@ -165,6 +166,25 @@ impl Stage {
             }
         }
         named.into_iter().try_for_each(|(owner, named)| self.name_in(plan, owner, &named))
+    }
+
+    /// The table's space with the co-design in it, and then its texts.
+    fn play_table(&mut self, table: &DemoTable) -> Result<(), Problem> {
+        let (first, rest) = table.codesign.split_first().ok_or(Problem::Internal)?;
+        let changes = entering::on_skeleton(Kind::Codesign, first.changes.clone());
+        let made = self.ask(table.owner, Command::CreateSpace { changes })?;
+        let Outcome::Created(key) = made else { return Err(Problem::Internal) };
+        for (name, access) in &table.members {
+            self.let_in(table.owner, key.space, name, *access)?;
+        }
+        self.play(&made, rest)?;
+        for text in &table.texts {
+            let (first, rest) = text.split_first().ok_or(Problem::Internal)?;
+            let changes = entering::on_skeleton(Kind::Codoc, first.changes.clone());
+            let made = self.ask(first.operator, Command::CreateDoc { space: key.space, changes })?;
+            self.play(&made, rest)?;
+        }
+        Ok(())
     }
 
     fn let_in(&mut self, by: &str, space: SpaceId, name: &str, access: Access) -> Result<(), Problem> {

@@ -9,14 +9,14 @@ use intreccio_model::deadline::Due;
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::numbers::{self, Facts};
-use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem};
+use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem, TableCard};
 use intreccio_model::review;
 use intreccio_model::search::{self, Entries, Found, Index, Query};
 use intreccio_model::sort;
 use intreccio_protocol::control::Role;
 
 use super::convert;
-use crate::bridge::{CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, News, Status};
+use crate::bridge::{CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, News, Status, TableEntry};
 use crate::platform::clock::utc_offset;
 use crate::ui::route::hex;
 
@@ -33,6 +33,7 @@ struct Read {
 enum Card {
     Family(Box<FamilyCard>),
     Companion(Box<CompanionCard>),
+    Table(Box<TableCard>),
     /// The directory, and what a later version may bring.
     Other,
 }
@@ -47,6 +48,10 @@ impl Card {
                 let (card, entries) = projection::family_card_and_entries(doc, offset);
                 (Self::Family(Box::new(card)), Some(entries))
             }
+            Some(Kind::Codesign | Kind::Codoc) => {
+                let card = projection::table_card(doc).map_or(Self::Other, |card| Self::Table(Box::new(card)));
+                (card, None)
+            }
             _ => {
                 let card = companion().map_or(Self::Other, |card| Self::Companion(Box::new(card)));
                 (card, search::entries(doc, offset))
@@ -58,7 +63,7 @@ impl Card {
         match self {
             Self::Family(card) => &card.deadlines,
             Self::Companion(card) => &card.deadlines,
-            Self::Other => &[],
+            Self::Table(_) | Self::Other => &[],
         }
     }
 
@@ -67,7 +72,7 @@ impl Card {
         match self {
             Self::Family(card) => &card.code,
             Self::Companion(card) => &card.code,
-            Self::Other => "",
+            Self::Table(_) | Self::Other => "",
         }
     }
 
@@ -75,7 +80,7 @@ impl Card {
     fn plan(&self) -> Option<Id16> {
         match self {
             Self::Companion(card) => card.plan.map(|plan| plan.0),
-            Self::Family(_) | Self::Other => None,
+            Self::Family(_) | Self::Table(_) | Self::Other => None,
         }
     }
 }
@@ -92,6 +97,7 @@ pub struct Lists {
     posted_status: Option<Status>,
     posted_families: Option<Vec<FamilyEntry>>,
     posted_companions: Option<Vec<CompanionEntry>>,
+    posted_table: Option<Vec<TableEntry>>,
     posted_deadlines: Option<Vec<DueEntry>>,
     posted_review: Option<Vec<(DocRef, ReviewItem)>>,
 }
@@ -108,6 +114,7 @@ impl Lists {
             posted_status: None,
             posted_families: None,
             posted_companions: None,
+            posted_table: None,
             posted_deadlines: None,
             posted_review: None,
         }
@@ -155,6 +162,8 @@ impl Lists {
         news.extend(renew(&mut self.posted_families, families).map(News::Families));
         let companions = self.companions(engine);
         news.extend(renew(&mut self.posted_companions, companions).map(News::Companions));
+        let table = self.table(engine);
+        news.extend(renew(&mut self.posted_table, table).map(News::Table));
         if !changed.is_empty() || self.posted_deadlines.is_none() {
             let (deadlines, review) = (self.deadlines(), self.review());
             news.extend(renew(&mut self.posted_deadlines, deadlines).map(News::Deadlines));
@@ -196,6 +205,22 @@ impl Lists {
             })
         };
         self.read.iter().filter_map(entry).collect()
+    }
+
+    fn table(&self, engine: &Engine) -> Vec<TableEntry> {
+        let entry = |(key, read): (&DocKey, &Read)| {
+            let Card::Table(card) = &read.card else { return None };
+            Some(TableEntry {
+                doc: convert::doc_ref(key),
+                card: card.as_ref().clone(),
+                role: engine.role_in(&key.space).map(convert::role),
+                undelivered: !self.demo && engine.is_undelivered(key),
+                news: read.news,
+            })
+        };
+        let mut table: Vec<TableEntry> = self.read.iter().filter_map(entry).collect();
+        sort::by(&mut table, |a, b| (&a.card.title, a.doc).cmp(&(&b.card.title, b.doc)));
+        table
     }
 
     fn deadlines(&self) -> Vec<DueEntry> {

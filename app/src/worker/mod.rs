@@ -239,6 +239,9 @@ impl Worker {
 fn command(ask: Ask) -> Option<Command> {
     Some(match ask {
         Ask::CreateSpace { kind, changes } => Command::CreateSpace { changes: entering::on_skeleton(kind, changes) },
+        Ask::CreateDoc { space, kind, changes } => {
+            Command::CreateDoc { space: SpaceId(space), changes: entering::on_skeleton(kind, changes) }
+        }
         Ask::Invite { what, days, uses } => Command::Invite {
             role: if what == InviteFor::Admin { WorkspaceRole::Admin } else { WorkspaceRole::Member },
             own_device: what == InviteFor::MyDevice,

@@ -38,9 +38,20 @@ async function report(page) {
   throw new Error("no family has a report");
 }
 
+/** The addresses of a co-design and of one of its texts. */
+async function table(page) {
+  const first = () => page.getByRole("main").getByRole("link").first();
+  await visit(page, "/tavolo");
+  const codesign = await first().getAttribute("href");
+  await visit(page, codesign);
+  await expect(first()).toHaveAttribute("href", /^\/testi\//);
+  return [codesign, await page.locator("main a[href^='/testi/']").last().getAttribute("href")];
+}
+
 /** Name and address of every page of the workspace that is open; of families, the one with the disagreement. */
 export async function pages(page) {
   const reported = await report(page);
+  const [codesign, codoc] = await table(page);
   await visit(page, "/da-rivedere");
   const family = await page.locator("article.conflict").first().locator("xpath=ancestor::section").getByRole("link").first().getAttribute("href");
   return [
@@ -50,6 +61,9 @@ export async function pages(page) {
     ...PARTS.map((part) => [`family${part.replace("/", "-")}`, family + part]),
     ["report", reported],
     ["new-visit", "/visita"],
+    ["tables", "/tavolo"],
+    ["codesign", codesign],
+    ["codoc", codoc],
     ["agenda", "/agenda"],
     ["search", "/cerca"],
     ["numbers", "/numeri"],

@@ -1,8 +1,8 @@
 //! What accompanies a plan in a space of its own: the identity vault, the court file, one's own notes. Opened here, or begun when there is
 //! none, or why it cannot be.
 
-use intreccio_model::doc::{self, Edit, EditError, Kind};
-use intreccio_model::ids::{Actor, DocId, UserId};
+use intreccio_model::doc::{Edit, EditError, Kind};
+use intreccio_model::ids::{DocId, UserId};
 use intreccio_model::plan::{self, PlanView, SeatView};
 use intreccio_model::roles::{self, Access, Area};
 use intreccio_model::sort;
@@ -16,7 +16,6 @@ use super::reasoned::WithReason;
 use super::{Family, offer_by_role, use_family};
 use crate::bridge::{Answer, Ask, CompanionEntry, DocRef, Id16, Problem, SpaceRole};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::platform::{clock, random};
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::page::{Empty, Notice, Tone};
@@ -26,6 +25,7 @@ use crate::ui::whereabouts::moment;
 use crate::ui::{I18n, words as labels};
 use crate::window::client::{Client, use_client};
 use crate::window::doc::OpenDoc;
+use crate::window::fresh;
 use crate::words;
 
 /// An open document beside the plan, for what is inside [`WithCompanion`].
@@ -340,7 +340,8 @@ pub async fn begin(
     me: UserId,
     seats: Vec<(UserId, SpaceRole)>,
 ) -> Result<DocRef, Problem> {
-    let changes = first_changes(kind, DocId(plan.at.doc), code, me)?;
+    let named = DocId(plan.at.doc);
+    let changes = fresh::changes(kind, me, |edit| open(edit, kind, named, code))?;
     let at = match client.ask(Ask::CreateSpace { kind, changes }).await {
         Answer::Created(at) => at,
         Answer::Failed(problem) => return Err(problem),
@@ -358,16 +359,6 @@ pub async fn begin(
     Ok(at)
 }
 
-fn first_changes(kind: Kind, plan: DocId, code: &str, me: UserId) -> Result<Vec<Vec<u8>>, Problem> {
-    let actor = Actor(random::bytes().map_err(|_| Problem::Internal)?);
-    let mut made = doc::new(kind, me, actor);
-    let skeleton = doc::heads(&made);
-    let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
-    let gesture = |edit: &mut Edit<'_>| open(edit, kind, plan, code);
-    doc::edit(&mut made, clock::now_signed(), &mut fill, gesture).map_err(|_| Problem::Internal)?;
-    Ok(doc::changes_since(&made, &skeleton))
-}
-
 fn open(edit: &mut Edit<'_>, kind: Kind, plan: DocId, code: &str) -> Result<(), EditError> {
     let plan = plan.to_string();
     match kind {
@@ -375,12 +366,14 @@ fn open(edit: &mut Edit<'_>, kind: Kind, plan: DocId, code: &str) -> Result<(), 
         Kind::Court => court::open(edit, &plan, code),
         Kind::Notes => notes::open(edit, &plan, code),
         Kind::Contacts => contacts::open(edit, &plan, code),
-        Kind::Workspace | Kind::Plan | Kind::Reasons => Ok(()),
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use intreccio_model::doc;
+    use intreccio_model::ids::Actor;
     use intreccio_model::projection::{CompanionCard, LastChange};
 
     use super::*;

@@ -1,0 +1,192 @@
+//! A text of a table: its clauses one below the other, each written like in a word processor.
+
+use intreccio_model::codoc::{self, CodocView};
+use intreccio_model::field::codoc as fields;
+use intreccio_model::ids::Id;
+use intreccio_model::ord::OrdKey;
+use intreccio_model::place::{Clause, Codoc, Entity};
+use intreccio_model::projection::TableKind;
+use leptos::prelude::*;
+
+use super::clause::ClauseSection;
+use super::toolbar::{Caret, Toolbar};
+use crate::bridge::{Id16, TableEntry};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::page::family::household::slice;
+use crate::platform::timer::{self, Timer};
+use crate::ui::field::TextInput;
+use crate::ui::icon::{Drawing, Icon};
+use crate::ui::live::{LiveChoice, LiveLine, path_id, writable, write};
+use crate::ui::page::{Notice, Page, Tone};
+use crate::ui::problem::problem_words;
+use crate::ui::toast::use_toasts;
+use crate::window::client::use_client;
+use crate::window::doc::OpenDoc;
+use crate::words;
+
+/// The text of the page and what is read of it.
+#[derive(Clone, Copy)]
+pub struct Text {
+    pub doc: OpenDoc,
+    pub view: Memo<CodocView>,
+    pub caret: Caret,
+    /// Changes a while after the last change of the document: for what reads all of a long text.
+    pub settled: Memo<u64>,
+    /// The clause of which somebody is writing why they dissent.
+    pub dissenting: RwSignal<Option<Id>>,
+    /// The editor's module did not come.
+    pub unwritten: RwSignal<bool>,
+}
+
+/// Typing has paused after so long.
+const PAUSE_MS: u32 = 1_000;
+
+/// The page, as soon as the document is here.
+#[component]
+pub fn CodocPage(doc: Id16) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let at = Memo::new(move |_| client.table.with(|all| all.iter().map(|entry| entry.doc).find(|at| at.doc == doc)));
+    move || match at.get().map(|at| client.document(at)) {
+        None => view! { <Page title=words!(i18n, table.texts)><p class="quiet">{t!(i18n, table.gone)}</p></Page> }
+            .into_any(),
+        Some(opened) => (move || match opened.get() {
+            None => view! { <p role="status">{t!(i18n, table.opening)}</p> }.into_any(),
+            Some(Err(problem)) => {
+                view! { <Notice tone=Tone::Danger><p>{problem_words(i18n, problem)}</p></Notice> }.into_any()
+            }
+            Some(Ok(doc)) => view! { <Open doc=doc /> }.into_any(),
+        })
+        .into_any(),
+    }
+}
+
+#[component]
+fn Open(doc: OpenDoc) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let view = Memo::new(move |_| doc.with(codoc::read).0);
+    let text = Text {
+        doc,
+        view,
+        caret: Caret::nowhere(),
+        settled: settled(doc),
+        dissenting: RwSignal::new(None),
+        unwritten: RwSignal::new(false),
+    };
+    provide_context(text);
+    let title = Signal::derive(move || {
+        let title = view.with(|view| view.title.value.clone()).filter(|title| !title.is_empty());
+        title.unwrap_or_else(|| t_string!(i18n, table.texts).to_owned())
+    });
+    let table = Signal::derive(move || {
+        let of = |entry: &&TableEntry| {
+            entry.doc.space == doc.at.space && matches!(entry.card.what, TableKind::Codesign { .. })
+        };
+        client.table.with(|all| all.iter().find(of).map(|entry| entry.card.title.clone())).unwrap_or_default()
+    });
+    let ids = Memo::new(move |_| view.with(|view| view.present().map(|clause| clause.id).collect::<Vec<_>>()));
+    view! {
+        <Page title=title kicker=table>
+            <Head />
+            <Show when=move || text.unwritten.get()>
+                <Notice tone=Tone::Warning><p>{t!(i18n, table.editor_missing)}</p></Notice>
+            </Show>
+            <Outline />
+            <Show when=move || writable(doc)><Toolbar caret=text.caret /></Show>
+            <div class="codoc">
+                <For each=move || ids.get() key=|id| *id let(id)><ClauseSection id=id /></For>
+            </div>
+            <Show when=move || writable(doc)><AddClause /></Show>
+        </Page>
+    }
+}
+
+/// The version of the document at its last pause.
+fn settled(doc: OpenDoc) -> Memo<u64> {
+    let (paused, timer) = (RwSignal::new(doc.version.get_untracked()), StoredValue::new_local(None::<Timer>));
+    Effect::new(move |_| {
+        let version = doc.version.get();
+        timer.set_value(Some(timer::after(PAUSE_MS, move || {
+            let _gone = paused.try_set(version);
+        })));
+    });
+    Memo::new(move |_| paused.get())
+}
+
+pub fn use_text() -> Text {
+    expect_context()
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    let Text { doc, view, .. } = use_text();
+    let whole = Memo::new(move |_| Some(view.get()));
+    view! {
+        <div class="field-row no-print">
+            <LiveLine doc=doc place=Codoc field=fields::TITLE register=slice(whole, |view| view.title.clone()) />
+            <LiveChoice doc=doc place=Codoc field=fields::STATE register=slice(whole, |view| view.state.clone()) undo=true />
+        </div>
+    }
+}
+
+/// The id of the heading of a clause.
+pub fn anchor(id: Id) -> String {
+    path_id(&Clause { id }.path())
+}
+
+/// Number and title of each clause, and how long the text is.
+#[component]
+fn Outline() -> impl IntoView {
+    let i18n = use_i18n();
+    let Text { doc, view, settled, .. } = use_text();
+    let rows = Memo::new(move |_| {
+        view.with(|view| {
+            let title = |id| view.clause(id).and_then(|clause| clause.title.value.clone()).unwrap_or_default();
+            view.numbers().into_iter().map(|(id, number)| (id, number, title(id))).collect::<Vec<_>>()
+        })
+    });
+    let count = Memo::new(move |_| {
+        settled.track();
+        view.with_untracked(|view| doc.with_untracked(|doc| codoc::words(doc, view)))
+    });
+    let row = move |(id, number, title): (Id, String, String)| {
+        let inner = number.contains('.');
+        view! { <li class:outline-inner=inner><a href=format!("#{}", anchor(id)) on:click=move |event| jump(&event, id)><span class="quiet">{number}</span>" "{title}</a></li> }
+    };
+    view! {
+        <details class="disclosure no-print" open=true>
+            <summary>{t!(i18n, table.outline)}" "<span class="quiet">{move || t_string!(i18n, table.words, count = count.get())}</span></summary>
+            <ol class="outline">{move || rows.get().into_iter().map(row).collect_view()}</ol>
+        </details>
+    }
+}
+
+/// The router would take the fragment for a page.
+fn jump(event: &leptos::ev::MouseEvent, id: Id) {
+    event.prevent_default();
+    crate::ui::browser::focus(&anchor(id));
+}
+
+#[component]
+fn AddClause() -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let Text { doc, view, .. } = use_text();
+    let title = RwSignal::new(String::new());
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let named = title.get_untracked().trim().to_owned();
+        let last: Option<OrdKey> =
+            view.with_untracked(|view| view.clauses.iter().filter_map(|clause| clause.ord.value.clone()).max());
+        if write(doc, toasts, i18n, |edit| codoc::add_clause(edit, &named, 1, last.as_ref(), None)).is_some() {
+            title.set(String::new());
+        }
+    };
+    view! {
+        <form class="plan-section measure no-print" on:submit=add>
+            <TextInput id="clause-title" label=words!(i18n, table.clause_title) value=title />
+            <div class="actions"><button type="submit" class="btn btn-outline-primary"><Drawing icon=Icon::Plus />{t!(i18n, table.clause_add)}</button></div>
+        </form>
+    }
+}

@@ -1,0 +1,122 @@
+//! Who sits at a table: everybody in the partnership whose role reads its texts, each as the table of roles has it.
+
+use std::collections::BTreeSet;
+
+use intreccio_model::ids::UserId;
+use intreccio_model::roles::{self, Area};
+use intreccio_model::vocab::{OperatorRole, Vocabulary};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::bridge::{Ask, Id16, SpaceRole};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::page::family::companion::space_role;
+use crate::ui::I18n;
+use crate::ui::directory::{Directory, use_directory};
+use crate::ui::icon::{Drawing, Icon};
+use crate::ui::toast::use_toasts;
+use crate::ui::words as labels;
+use crate::window::client::{Client, use_client};
+
+/// The others in the partnership, and as what each sits at a table.
+pub fn due(directory: Directory) -> Vec<(UserId, SpaceRole)> {
+    let others = directory.operators().into_iter().filter(|operator| operator.user != directory.me);
+    let seat = |operator: intreccio_model::workspace::OperatorView| {
+        let access = roles::access(operator.role.value?, Area::Codesign)?;
+        Some((operator.user, space_role(access)))
+    };
+    others.filter_map(seat).collect()
+}
+
+/// Lets in who came to the partnership after a table was opened, for as long as the component lives: whoever owns its space does it.
+/// Who was taken out stays out: a keeper is a member.
+pub fn keep_seated(client: Client, directory: Directory) {
+    let wished = StoredValue::new(BTreeSet::<(Id16, UserId)>::new());
+    Effect::new(move |_| {
+        let spaces: BTreeSet<Id16> = client.table.with(|all| all.iter().map(|entry| entry.doc.space).collect());
+        let due = due(directory);
+        client.access.with(|access| {
+            for space in access.spaces.iter().filter(|space| spaces.contains(&space.space)) {
+                if !space.members.contains(&(directory.me.0, SpaceRole::Owner)) {
+                    continue;
+                }
+                let sits = |user: &UserId| space.members.iter().any(|(member, _)| *member == user.0);
+                for (user, role) in due.iter().filter(|(user, _)| !sits(user)) {
+                    if wished.try_update_value(|wished| wished.insert((space.space, *user))) == Some(true) {
+                        client.tell(Ask::AddMember { space: space.space, user: user.0, role: *role });
+                    }
+                }
+            }
+        });
+    });
+}
+
+/// Wishes them into the space: it is kept on the device, and carried out when the relay is there.
+pub async fn let_in(client: Client, space: Id16, seats: Vec<(UserId, SpaceRole)>) {
+    for (user, role) in seats {
+        client.ask(Ask::AddMember { space, user: user.0, role }).await;
+    }
+}
+
+fn role_words(i18n: I18n, role: SpaceRole) -> &'static str {
+    match role {
+        SpaceRole::Keeper => t_string!(i18n, table.keeper),
+        SpaceRole::Reader => t_string!(i18n, table.reader),
+        SpaceRole::Commenter => t_string!(i18n, table.commenter),
+        SpaceRole::Editor => t_string!(i18n, table.editor),
+        SpaceRole::Owner => t_string!(i18n, table.owner),
+    }
+}
+
+/// Who sits there, and who does not yet.
+#[component]
+pub fn Seats(space: Id16) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let directory = use_directory();
+    let toasts = use_toasts();
+    let members = Memo::new(move |_| {
+        client.access.with(|access| {
+            let found = access.spaces.iter().find(|known| known.space == space);
+            // Before the relay has heard of a space its maker is the only member.
+            found.map_or_else(|| vec![(directory.me.0, SpaceRole::Owner)], |known| known.members.clone())
+        })
+    });
+    let missing = Memo::new(move |_| {
+        let mut due = due(directory);
+        members.with(|members| due.retain(|(user, _)| !members.iter().any(|(member, _)| *member == user.0)));
+        due
+    });
+    let owner = move || members.with(|all| all.contains(&(directory.me.0, SpaceRole::Owner)));
+    let names = move || {
+        let names = missing.with(|all| all.iter().map(|(user, _)| directory.name(i18n, *user)).collect::<Vec<_>>());
+        t_string!(i18n, table.who_missing, names = names.join(", "))
+    };
+    let enter = move |_| {
+        let seats = missing.get_untracked();
+        spawn_local(async move {
+            let_in(client, space, seats).await;
+            toasts.say(t_string!(i18n, table.who_let_in_done));
+        });
+    };
+    let member = move |(user, role): (Id16, SpaceRole)| {
+        let person = move || directory.name_or_you(i18n, Some(UserId(user)));
+        let work = move || {
+            let role = directory.view.with(|view| view.as_ref()?.operator(UserId(user))?.role.value);
+            role.map(|role| labels::vocabulary(i18n.get_locale(), OperatorRole::NAME, role.code()))
+        };
+        view! { <li class="record"><div class="record-main"><p class="mb-0">{person}</p><p class="record-meta">{work}" · "{role_words(i18n, role)}</p></div></li> }
+    };
+    view! {
+        <section class="plan-section" aria-labelledby="table-seats">
+            <h2 id="table-seats">{t!(i18n, table.who)}</h2>
+            <ul class="record-list">{move || members.get().into_iter().map(member).collect_view()}</ul>
+            <Show when=move || missing.with(|missing| !missing.is_empty())>
+                <p>{names}</p>
+                <Show when=owner fallback=move || view! { <p class="quiet">{t!(i18n, table.who_ask)}</p> }>
+                    <div class="actions"><button type="button" class="btn btn-outline-primary" on:click=enter><Drawing icon=Icon::Plus />{t!(i18n, table.who_let_in)}</button></div>
+                </Show>
+            </Show>
+        </section>
+    }
+}

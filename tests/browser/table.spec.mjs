@@ -1,0 +1,268 @@
+// The table: two sides write one text in rich text, apart and together, and agree on it with two keys.
+import { test, expect } from "./support/fixture.mjs";
+import { partnership } from "./steps/entering.mjs";
+import { goTo } from "./steps/moving.mjs";
+import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
+
+const OFFICER = ["Carlotta Prova", "municipal_officer"];
+
+/** The text of a clause, by words of its title. */
+const clause = (page, title = "Premessa") => page.getByRole("textbox", { name: new RegExp(`Testo della clausola ${title}`) });
+
+async function openText(page) {
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: "Radici in rete" }).click();
+  await page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
+  await expect(clause(page)).toBeVisible();
+}
+
+/** A table with a project, open on both devices. */
+async function table(relay, newDevice) {
+  const devices = await partnership(relay, newDevice, ["Agnese Prova", OFFICER]);
+  const [agnese, carlotta] = devices;
+  const { page } = agnese;
+  await goTo(page, "Tavolo");
+  await page.getByLabel("Titolo della coprogettazione").fill("Radici in rete");
+  await page.getByRole("button", { name: "Apri il tavolo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Radici in rete" })).toBeVisible();
+  await page.locator("summary", { hasText: "Comincia un testo" }).click();
+  await page.getByRole("button", { name: "Comincia il testo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Progetto definitivo condiviso" })).toBeVisible();
+  await says(page, DELIVERED);
+  await openText(carlotta.page);
+  return devices;
+}
+
+async function cut(devices) {
+  for (const device of devices) device.cut();
+  for (const device of devices) await says(device.page, NOTHING_TO_SEND);
+}
+
+async function meet(devices) {
+  for (const device of devices) device.restore();
+  for (const device of devices) await tryNow(device.page);
+  for (const device of devices) await says(device.page, DELIVERED);
+}
+
+/** Puts the caret before or behind words of a clause, as a finger does. */
+async function caretAt(page, words, { behind = true } = {}) {
+  const [x, y] = await clause(page).evaluate((root, [words, behind]) => {
+    root.scrollIntoView({ block: "center", behavior: "instant" });
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const at = walker.currentNode.data.indexOf(words);
+      if (at < 0) continue;
+      const range = document.createRange();
+      const letter = behind ? at + words.length - 1 : at;
+      range.setStart(walker.currentNode, letter);
+      range.setEnd(walker.currentNode, letter + 1);
+      const box = range.getBoundingClientRect();
+      return [behind ? box.right - 1 : box.left + 1, box.top + box.height / 2];
+    }
+    throw new Error(`no ${words}`);
+  }, [words, behind]);
+  await page.mouse.click(x, y);
+  await settled(page);
+}
+
+/** The browser tells of a selection after the event that made it. */
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+
+async function select(page, words) {
+  await caretAt(page, words, { behind: false });
+  for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
+  await settled(page);
+}
+
+test("two write in one clause at once, and neither caret jumps", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Il tavolo ascolta.");
+  await agnese.page.keyboard.press("Enter");
+  await agnese.page.keyboard.type("- primo punto");
+  await agnese.page.keyboard.press("Enter");
+  await agnese.page.keyboard.type("secondo");
+  await expect(clause(carlotta.page).locator("li")).toHaveText(["primo punto", "secondo"]);
+
+  await caretAt(carlotta.page, "Il tavolo", { behind: false });
+  const begun = Date.now();
+  await carlotta.page.keyboard.type("X");
+  await expect(clause(agnese.page)).toContainText("XIl tavolo");
+  console.log(`a letter of the other is seen after ${Date.now() - begun} ms`);
+
+  // Both at once, each a word by letters.
+  await Promise.all([
+    agnese.page.keyboard.type(" punto e oltre", { delay: 40 }),
+    carlotta.page.keyboard.type(" Prima di tutto: ", { delay: 40 }),
+  ]);
+  for (const { page } of [agnese, carlotta]) {
+    await expect(clause(page).locator("p").first()).toHaveText("X Prima di tutto: Il tavolo ascolta.");
+    await expect(clause(page).locator("li")).toHaveText(["primo punto", "secondo punto e oltre"]);
+  }
+});
+
+test("after hours apart, marks cross and lists are split and joined, with the same on both", async ({ relay, newDevice }) => {
+  const devices = await table(relay, newDevice);
+  const [agnese, carlotta] = devices;
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Il progetto ascolta le famiglie e i bambini");
+  for (const item of ["1. ascoltare", "valutare insieme", "agire"]) {
+    await agnese.page.keyboard.press("Enter");
+    await agnese.page.keyboard.type(item);
+  }
+  await expect(clause(carlotta.page).locator("li")).toHaveCount(3);
+  await says(agnese.page, DELIVERED);
+  await cut(devices);
+
+  await select(agnese.page, "progetto ascolta le famiglie");
+  await agnese.page.keyboard.press("Control+b");
+  await caretAt(agnese.page, "valutare");
+  await agnese.page.keyboard.press("Enter");
+  await select(carlotta.page, "famiglie e i bambini");
+  await carlotta.page.keyboard.press("Control+i");
+  await caretAt(carlotta.page, "agire", { behind: false });
+  await carlotta.page.keyboard.press("Backspace");
+  await carlotta.page.keyboard.press("Backspace");
+  await carlotta.page.keyboard.type(", ");
+  await says(agnese.page, ONLY_HERE);
+  await says(carlotta.page, ONLY_HERE);
+
+  await meet(devices);
+  const shown = async (page) => (await clause(page).innerHTML()).replaceAll(/ class="[^"]*"/g, "");
+  await expect.poll(async () => (await shown(agnese.page)) === (await shown(carlotta.page))).toBe(true);
+  const html = await shown(agnese.page);
+  expect(html).toContain("<strong>progetto ascolta le </strong>");
+  await expect(clause(agnese.page).locator("strong em, em strong")).toHaveText("famiglie");
+  await expect(clause(agnese.page).locator("em")).toHaveText("famiglie e i bambini");
+  const words = (await clause(agnese.page).innerText()).replaceAll(/\s+/g, "");
+  expect(words).toBe("Ilprogettoascoltalefamiglieeibambiniascoltarevalutareinsieme,agire");
+  await expect(clause(agnese.page).locator("ol")).toHaveCount(1);
+});
+
+test("undo takes back one's own and never the other's", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Mio. ");
+  await expect(clause(carlotta.page)).toContainText("Mio.");
+  await caretAt(carlotta.page, "Mio. ");
+  await carlotta.page.keyboard.type("Suo.");
+  await expect(clause(agnese.page)).toContainText("Mio. Suo.");
+  await agnese.page.keyboard.press("Control+z");
+  await expect(clause(agnese.page)).toHaveText("Suo.");
+  await expect(clause(carlotta.page)).toHaveText("Suo.");
+  await agnese.page.getByRole("button", { name: "Ripeti" }).click();
+  await expect(clause(carlotta.page)).toHaveText("Mio. Suo.");
+});
+
+test("what comes from Word is cleaned, and a link that would run something leads nowhere", async ({ relay, newDevice }) => {
+  const [agnese] = await table(relay, newDevice);
+  const { page } = agnese;
+  await clause(page).click();
+  await page.evaluate(() => {
+    const item = (mark, words) =>
+      `<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${mark}<span>&nbsp;</span></span><![endif]>${words}<o:p></o:p></p>`;
+    const html = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {color:red}</style></head><body>
+      <!--StartFragment--><p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Premessa</b> del <a href="javascript:alert(1)">tavolo</a>
+      e <a href="https://esempio.it/">un sito</a><o:p></o:p></p>${item("1.", "uno")}${item("2.", "due")}<!--EndFragment--></body></html>`;
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(clause(page).locator("strong")).toHaveText("Premessa");
+  await expect(clause(page).locator("ol > li")).toHaveText(["uno", "due"]);
+  await expect(clause(page).locator("a")).toHaveCount(1);
+  await expect(clause(page).locator("a")).toHaveAttribute("href", "https://esempio.it/");
+  expect(await clause(page).innerHTML()).not.toMatch(/Mso|mso|javascript|style=/);
+});
+
+test("a clause is accepted by both sides, an edit lets the acceptances fall, and dissent stays", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  // Carlotta is of the Comune, Agnese of the association.
+  for (const [device, body] of [[carlotta, "Comune di Prova"], [agnese, "Ponteluna"]]) {
+    await goTo(device.page, "Persone");
+    if (body === "Ponteluna") await addBody(device.page, body);
+    await device.page.locator("summary", { hasText: "Il mio profilo" }).click();
+    await device.page.getByLabel("Ente", { exact: true }).selectOption(body);
+    await openText(device.page);
+  }
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("La durata è di 24 mesi.");
+  await expect(clause(carlotta.page)).toHaveText("La durata è di 24 mesi.");
+  const keys = (page) => page.getByRole("group", { name: /Pareri delle parti: Premessa/ });
+  await keys(carlotta.page).getByRole("button", { name: /^Accetta per il Comune/ }).click();
+  await expect(keys(agnese.page)).toContainText("Accettata da una parte");
+  await keys(agnese.page).getByRole("button", { name: /^Accetta per l’ATI/ }).click();
+  await expect(keys(carlotta.page)).toContainText("Concordata");
+
+  await caretAt(agnese.page, "24");
+  await agnese.page.keyboard.press("Backspace");
+  await agnese.page.keyboard.type("6");
+  for (const { page } of [agnese, carlotta]) {
+    await expect(keys(page)).toContainText("Da concordare");
+    await expect(keys(page)).toContainText("aveva accettato un testo che poi è cambiato");
+  }
+  await keys(carlotta.page).getByRole("button", { name: /^Dissenti/ }).click();
+  await keys(carlotta.page).getByRole("button", { name: "Metti a verbale il dissenso" }).click();
+  await expect(keys(carlotta.page)).toContainText("Scrivi il motivo.");
+  await keys(carlotta.page).getByLabel("Perché?").fill("Servono 24 mesi.");
+  await keys(carlotta.page).getByRole("button", { name: "Metti a verbale il dissenso" }).click();
+  await expect(keys(agnese.page)).toContainText("Con dissenso");
+  await expect(keys(agnese.page)).toContainText("«Servono 24 mesi.»");
+  await caretAt(agnese.page, "26");
+  await agnese.page.keyboard.type(" o 24");
+  await expect(keys(agnese.page)).toContainText("dissente da una versione precedente: «Servono 24 mesi.»");
+});
+
+/** Adds an association of the partners. */
+async function addBody(page, name) {
+  await page.locator("summary", { hasText: "Aggiungi un ente" }).click();
+  await page.getByLabel("Denominazione dell’ente").fill(name);
+  await page.getByRole("button", { name: "Aggiungi un ente" }).click();
+  await expect(page.getByLabel("Ente", { exact: true }).getByRole("option", { name, includeHidden: true })).toBeAttached();
+}
+
+test("clauses are moved, nested, struck out and removed, and each step can be taken back", async ({ relay, newDevice }) => {
+  const [agnese] = await table(relay, newDevice);
+  const { page } = agnese;
+  const titles = () => page.locator("section.clause > h2");
+  const more = async (title) => {
+    const section = page.locator("section.clause", { has: page.getByRole("heading", { name: title }) });
+    const details = section.locator("details.clause-more");
+    if ((await details.getAttribute("open")) === null) await details.locator("summary").click();
+    return details;
+  };
+  await (await more("Analisi dei bisogni")).getByRole("button", { name: "Su", exact: true }).click();
+  await expect(titles().first()).toHaveText("1 Analisi dei bisogni e contesto");
+  await (await more("Premessa")).getByRole("button", { name: "Dentro la sezione prima" }).click();
+  await expect(titles().nth(1)).toHaveText("1.1 Premessa e quadro normativo");
+  await (await more("Premessa")).getByRole("button", { name: "Stralcia" }).click();
+  await expect(page.locator("section.clause-struck")).toHaveCount(1);
+  await page.getByRole("status").getByRole("button", { name: "Annulla" }).click();
+  await expect(page.locator("section.clause-struck")).toHaveCount(0);
+  await (await more("Allegati")).getByRole("button", { name: "Rimuovi la clausola" }).click();
+  await expect(titles()).toHaveCount(16);
+  await page.getByRole("status").getByRole("button", { name: "Annulla" }).click();
+  await expect(titles()).toHaveCount(17);
+  await page.getByLabel("Titolo della nuova clausola").fill("Glossario");
+  await page.getByRole("button", { name: "Aggiungi una clausola" }).click();
+  await expect(titles().last()).toHaveText("17 Glossario");
+});
+
+test("who only reads sees the text and cannot write in it", async ({ relay, newDevice }) => {
+  const devices = await partnership(relay, newDevice, ["Agnese Prova", ["Luca Prova", "supervisor"]]);
+  const [agnese, luca] = devices;
+  await goTo(agnese.page, "Tavolo");
+  await agnese.page.getByLabel("Titolo della coprogettazione").fill("Radici in rete");
+  await agnese.page.getByRole("button", { name: "Apri il tavolo" }).click();
+  await agnese.page.locator("summary", { hasText: "Comincia un testo" }).click();
+  await agnese.page.getByRole("button", { name: "Comincia il testo" }).click();
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Si legge.");
+  await openText(luca.page);
+  await expect(clause(luca.page)).toHaveText("Si legge.");
+  await expect(clause(luca.page)).toHaveAttribute("contenteditable", "false");
+  await expect(luca.page.getByRole("toolbar")).toHaveCount(0);
+  await expect(luca.page.getByRole("button", { name: /^Accetta/ })).toHaveCount(0);
+  await goTo(luca.page, "Tavolo");
+  await expect(luca.page.getByText("Il tuo ruolo legge i tavoli e non ne apre.")).toBeVisible();
+});
