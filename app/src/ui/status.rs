@@ -181,7 +181,13 @@ fn WaitingList() -> impl IntoView {
             let family = families.iter().find(|family| family.doc == waiting.doc)?;
             Some(family.card.code.clone())
         });
-        code.unwrap_or_else(|| t_string!(i18n, status.directory).to_owned())
+        let title = || {
+            client.table.with(|table| {
+                let entry = table.iter().find(|entry| entry.doc == waiting.doc)?;
+                Some(entry.card.title.clone())
+            })
+        };
+        code.or_else(title).unwrap_or_else(|| t_string!(i18n, status.directory).to_owned())
     };
     let row = move |waiting: Waiting| {
         let code = name(&waiting);
