@@ -4,9 +4,9 @@
 //! Both begin to fetch it as soon as the first page is there, so that it is here when somebody has typed a passphrase; a call waits
 //! for it. The service worker keeps it, so that without a network nothing is missing.
 //!
-//! Two more come later. All pages but the home page and the list of families are fetched when that is here, with what makes the
+//! Three more come later. All pages but the home page and the list of families are fetched when that is here, with what makes the
 //! demonstration: as a file of its own it would cut what it shares with the others into pieces that are larger together. What writes
-//! files for people outside is fetched when somebody exports. The service worker keeps both, with the fonts of documents, behind
+//! files for people outside is fetched when somebody exports, and the pages of the table when somebody goes there. The service worker keeps all, with the fonts of documents, behind
 //! everything else.
 
 use std::pin::Pin;
@@ -19,6 +19,7 @@ use thiserror::Error;
 
 use crate::bridge::Problem;
 use crate::page::later::{self, LaterPage};
+use crate::page::table::{self, TablePage};
 use crate::ui::browser;
 use crate::ui::shell::Shell;
 use crate::window::boot::FontFiles;
@@ -58,6 +59,8 @@ pub fn engine(opening: Opening) -> Result<Pin<Box<dyn Future<Output = ()>>>, Not
 
 /// Shows a page; to be called where it is shown.
 pub type ShowLater = fn(LaterPage) -> AnyView;
+/// The same for a page of the table.
+pub type ShowTable = fn(TablePage) -> AnyView;
 
 /// The pages that come after the others.
 ///
@@ -66,6 +69,15 @@ pub type ShowLater = fn(LaterPage) -> AnyView;
 #[wasm_split(pages, wasm_split_path = wasm_split, preload(fetch_pages), fallible)]
 pub fn later_pages() -> Result<ShowLater, NotFetched> {
     Ok(later::show)
+}
+
+/// The pages of the table, with what binds their texts to the editor.
+///
+/// # Errors
+/// [`NotFetched`]; the next call tries again.
+#[wasm_split(table, wasm_split_path = wasm_split, fallible)]
+pub fn table_pages() -> Result<ShowTable, NotFetched> {
+    Ok(table::show)
 }
 
 /// The rows of a person's vault of the demonstration, as if made at `now` (milliseconds since 1970).

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{
     accessibility, agenda, family, family_version, guidelines, new_family, numbers, people, report, review, search,
-    settings, table, visit,
+    settings, visit,
 };
 use crate::bridge::Id16;
 use crate::i18n::{t, use_i18n};
@@ -27,9 +27,6 @@ pub enum LaterPage {
     Search,
     Numbers,
     Guidelines,
-    Tables,
-    Codesign(Id16),
-    Codoc(Id16),
     NewFamily,
     Review,
     People,
@@ -49,9 +46,6 @@ pub fn show(page: LaterPage) -> AnyView {
         LaterPage::Search => view! { <search::Search /> }.into_any(),
         LaterPage::Numbers => view! { <numbers::Numbers /> }.into_any(),
         LaterPage::Guidelines => view! { <guidelines::Guidelines /> }.into_any(),
-        LaterPage::Tables => view! { <table::Tables /> }.into_any(),
-        LaterPage::Codesign(doc) => view! { <table::codesign::CodesignPage doc=doc /> }.into_any(),
-        LaterPage::Codoc(doc) => view! { <table::codoc::CodocPage doc=doc /> }.into_any(),
         LaterPage::NewFamily => view! { <new_family::NewFamily /> }.into_any(),
         LaterPage::Review => view! { <review::Review /> }.into_any(),
         LaterPage::People => view! { <people::People /> }.into_any(),

@@ -21,7 +21,7 @@ use crate::page::family::reasoned::Reasoned;
 use crate::page::later::{Later, LaterPage, LaterPages};
 use crate::page::start::Invitation;
 use crate::page::start::demo::Change;
-use crate::page::table::seats;
+use crate::page::table::{OfTable, TablePage, seats};
 use crate::page::{families, today};
 use crate::window::client::use_client;
 use crate::words;
@@ -208,9 +208,9 @@ fn Pages() -> impl IntoView {
         Route::Search => view! { <Later page=LaterPage::Search /> }.into_any(),
         Route::Numbers => view! { <Later page=LaterPage::Numbers /> }.into_any(),
         Route::Guidelines => view! { <Later page=LaterPage::Guidelines /> }.into_any(),
-        Route::Tables => view! { <Later page=LaterPage::Tables /> }.into_any(),
-        Route::Codesign(doc) => view! { <Later page=LaterPage::Codesign(doc) /> }.into_any(),
-        Route::Codoc(doc) => view! { <Later page=LaterPage::Codoc(doc) /> }.into_any(),
+        Route::Tables => view! { <OfTable page=TablePage::All /> }.into_any(),
+        Route::Codesign(doc) => view! { <OfTable page=TablePage::Codesign(doc) /> }.into_any(),
+        Route::Codoc(doc) => view! { <OfTable page=TablePage::Codoc(doc) /> }.into_any(),
         Route::Review => view! { <Later page=LaterPage::Review /> }.into_any(),
         Route::People => view! { <Later page=LaterPage::People /> }.into_any(),
         Route::Settings => view! { <Later page=LaterPage::Settings /> }.into_any(),

@@ -15,7 +15,8 @@ use crate::stamp::sha256_hex;
 const REFERENCE: &str = "asset:";
 const HASH_DIGITS: usize = 10;
 /// The parts of `app/src/parts.rs`, with when they cross the network. What two share comes with the earlier one.
-const PARTS: [(&str, Stage); 3] = [("work", Stage::Work), ("pages", Stage::Later), ("export", Stage::Exports)];
+const PARTS: [(&str, Stage); 4] =
+    [("work", Stage::Work), ("pages", Stage::Later), ("table", Stage::Table), ("export", Stage::Exports)];
 
 /// When a file crosses the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +27,8 @@ pub enum Stage {
     Work,
     /// Behind that: the other pages, the demonstration.
     Later,
-    /// As [`Stage::Later`]: what the texts of a table are written with.
-    Editor,
+    /// As [`Stage::Later`]: the pages of the table, and the editor of its texts.
+    Table,
     /// As [`Stage::Later`]: what writes files for people outside.
     Exports,
 }

@@ -53,9 +53,9 @@ impl Report {
         self.sum(|stage| stage == Stage::Later)
     }
 
-    /// Bytes with brotli of what the texts of a table are written with.
-    pub fn for_editor(&self) -> u64 {
-        self.sum(|stage| stage == Stage::Editor)
+    /// Bytes with brotli of what only the table needs: its pages, and the editor of its texts.
+    pub fn for_table(&self) -> u64 {
+        self.sum(|stage| stage == Stage::Table)
     }
 
     /// Bytes with brotli of what only exports need: the part of the program that writes files, and the fonts of documents.
@@ -73,7 +73,7 @@ impl Report {
             (Stage::First, "until the first page"),
             (Stage::Work, "then, until a workspace can be opened"),
             (Stage::Later, "later"),
-            (Stage::Editor, "for the texts of a table"),
+            (Stage::Table, "for the table"),
             (Stage::Exports, "for exports"),
         ] {
             let mut sums = [0; 3];
@@ -98,7 +98,7 @@ impl Report {
             figure("brotli until the first page", self.first_load()),
             figure("brotli until a workspace can be opened", self.until_work()),
             figure("brotli of what comes later", self.later()),
-            figure("brotli of the editor", self.for_editor()),
+            figure("brotli of what only the table needs", self.for_table()),
             figure("brotli of what only exports need", self.for_exports()),
             figure("brotli of everything", self.sum(|_| true)),
         ]

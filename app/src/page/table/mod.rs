@@ -17,9 +17,11 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::bridge::{Answer, Ask, TableEntry};
+use crate::bridge::{Answer, Ask, Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::parts::{self, ShowTable};
 use crate::ui::directory::use_directory;
+use crate::ui::fetched::{Fetched, Missing};
 use crate::ui::field::{FaultSummary, Faults, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::page::{Empty, Page};
@@ -31,6 +33,43 @@ use crate::window::fresh;
 use crate::words;
 
 const TITLE: &str = "table-title";
+
+/// A page of this part of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TablePage {
+    /// The co-designs.
+    All,
+    Codesign(Id16),
+    Codoc(Id16),
+}
+
+/// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
+pub fn show(page: TablePage) -> AnyView {
+    match page {
+        TablePage::All => view! { <Tables /> }.into_any(),
+        TablePage::Codesign(doc) => view! { <codesign::CodesignPage doc=doc /> }.into_any(),
+        TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
+    }
+}
+
+/// A page of the table, as soon as the part is here.
+#[component]
+pub fn OfTable(page: TablePage) -> impl IntoView {
+    let i18n = use_i18n();
+    let fetched = RwSignal::new(Fetched::<ShowTable>::Coming);
+    let fetch = move || {
+        fetched.set(Fetched::Coming);
+        spawn_local(async move {
+            fetched.try_set(parts::table_pages().await.map_or(Fetched::Missing, Fetched::Here));
+        });
+    };
+    fetch();
+    move || match fetched.get() {
+        Fetched::Coming => view! { <p role="status">{t!(i18n, shell.page_coming)}</p> }.into_any(),
+        Fetched::Here(show) => show(page),
+        Fetched::Missing => view! { <Missing again=fetch /> }.into_any(),
+    }
+}
 
 /// The co-designs of this device.
 #[component]
