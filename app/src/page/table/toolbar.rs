@@ -85,7 +85,7 @@ pub fn Toolbar(caret: Caret) -> impl IntoView {
                 aria-pressed=move || (!steps).then(|| holds(command).to_string())
                 aria-keyshortcuts=keys aria-label=move || name(i18n, command) title=move || name(i18n, command)
                 on:mousedown=stay on:click=run>
-                <span aria-hidden="true">{sign}</span>
+                <span class="tool-sign" aria-hidden="true" data-sign=sign></span>
             </button>
         }
     };
