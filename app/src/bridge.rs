@@ -186,6 +186,12 @@ pub enum Ask {
         key: Id32,
         fetch: bool,
     },
+    /// Where the person is at this moment, for who is in the space now ([`crate::window::company`] says what the bytes are). It is
+    /// refused without a line, and nobody waits for the answer.
+    Present {
+        space: Id16,
+        content: Vec<u8>,
+    },
     /// A new key for a space: what is written from here on is closed to who was taken down to keeper.
     RotateKey {
         space: Id16,
@@ -384,6 +390,13 @@ pub enum News {
     },
     /// So much of an attachment has come or gone.
     Attachment(Progress),
+    /// Where somebody else is at this moment.
+    Present {
+        space: Id16,
+        user: Id16,
+        device: Id16,
+        content: Vec<u8>,
+    },
     /// Members, roles or invitations changed: `Ask::Access` again.
     AccessChanged,
     /// About to apply these entries, or done: what [`Ask::Start`]'s suspects are made of.

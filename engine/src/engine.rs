@@ -169,6 +169,13 @@ pub enum Command {
         /// As the document says; each part that comes is checked with it.
         key: BlobKey,
     },
+    /// Says where this device's user is at this moment to who is in the space now. Kept nowhere; refused when there is no line.
+    Present {
+        /// Where.
+        space: SpaceId,
+        /// At most [`crate::presence::LONGEST`] bytes.
+        content: Vec<u8>,
+    },
     /// Forgets an attachment that is damaged on this device, to fetch it again.
     DropBlob {
         /// Where it is.
@@ -231,6 +238,17 @@ pub enum Event {
         doc: DocKey,
         /// New here, as `Change::raw_bytes`.
         changes: Vec<Vec<u8>>,
+    },
+    /// Where somebody else is at this moment.
+    Present {
+        /// In which space.
+        space: SpaceId,
+        /// Who.
+        user: UserId,
+        /// With which device.
+        device: DeviceId,
+        /// As their program said it.
+        content: Vec<u8>,
     },
     /// Members, roles, devices or invitations changed.
     Access,
@@ -520,6 +538,10 @@ impl Engine {
             }
             Command::Attach { space, content } => return self.attach(token, space, &content, rng),
             Command::Fetch { space, blob, key } => return self.fetch(token, (space, blob), key),
+            Command::Present { space, content } => {
+                let outcome = self.present(space, &content, rng);
+                return self.tell(Event::Done { token, outcome });
+            }
             Command::DropBlob { space, blob } => self.drop_attachment((space, blob)),
             Command::RevokeInvite(invite) => self.wish(Intent::RevokeInvite { invite }),
             Command::SetWorkspaceRole { user, role } => self.wish(Intent::SetWorkspaceRole { user, role }),

@@ -21,6 +21,8 @@ use crate::store::{Durability, Op, Table};
 
 /// Changes are gathered for this long and applied at once: applying costs by the size of the document.
 const GATHER: u64 = 100;
+/// The same, while somebody waits to see what another types.
+const GATHER_IN_COMPANY: u64 = 20;
 const SAVE_AFTER_REMOTE: u64 = 20_000;
 
 impl Engine {
@@ -47,6 +49,7 @@ impl Engine {
             ServerFrame::BlobPart { space, blob, total, offset, bytes } => {
                 self.blob_part((space, blob), total, offset, bytes.0);
             }
+            ServerFrame::Presence { space, device, sealed } => self.presence(space, device, &sealed.0),
             ServerFrame::BlobRefused { space, blob, reason } => self.blob_refused((space, blob), reason),
         }
         self.save(Durability::Relaxed, Vec::new());
@@ -265,7 +268,8 @@ impl Engine {
             return Ok(());
         }
         space.inbox.push((n, entry.clone()));
-        self.apply_at.get_or_insert(self.now + GATHER);
+        let gather = if space.company > self.now { GATHER_IN_COMPANY } else { GATHER };
+        self.apply_at.get_or_insert(self.now + gather);
         Ok(())
     }
 

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod intent;
 pub mod keys;
 pub mod loopback;
+pub mod presence;
 pub mod replica;
 pub mod seal;
 pub mod space;

@@ -111,6 +111,7 @@ impl Loopback {
                 let answer = self.get_blob(conn, (space, blob), offset);
                 self.answer_blob(conn, (space, blob), answer);
             }
+            Ok(ClientFrame::Presence { space, sealed }) => self.presence(conn, space, &sealed),
             Err(_) => self.out.push_back((conn, ServerFrame::Failed { reason: Failure::BadFrame })),
         }
     }
@@ -118,6 +119,17 @@ impl Loopback {
     /// The next message to a socket.
     pub fn outgoing(&mut self) -> Option<(Conn, Vec<u8>)> {
         self.out.pop_front().map(|(conn, frame)| (conn, frame.encode()))
+    }
+
+    fn presence(&mut self, from: Conn, space: SpaceId, sealed: &Bytes) {
+        let Some(device) = self.sockets.get(&from).and_then(|socket| socket.device) else { return };
+        let hears = |(conn, socket): &(&Conn, &Socket)| {
+            **conn != from && self.newest >= 3 && socket.synced && self.may_read(socket, &space)
+        };
+        let others: Vec<Conn> = self.sockets.iter().filter(hears).map(|(conn, _)| *conn).collect();
+        for conn in others {
+            self.out.push_back((conn, ServerFrame::Presence { space, device, sealed: sealed.clone() }));
+        }
     }
 
     fn authenticate(&mut self, conn: Conn, device: DeviceId) {

@@ -20,6 +20,8 @@ use crate::store::{Durability, Op, Table};
 const IDLE: u64 = 1_500;
 /// …or this long after the first change…
 const LONGEST: u64 = 5_000;
+/// While somebody else is in the space: they follow as one types.
+const IN_COMPANY: (u64, u64) = (30, 120);
 /// …or this many bytes of changes, which is also about what one entry gets.
 const LARGEST: usize = 64 * 1024;
 /// Entries sent and not answered, in one space and in all.
@@ -36,7 +38,7 @@ impl Engine {
         if self.link.hold_until > self.now {
             return Some(self.link.hold_until);
         }
-        self.pending.iter().filter(|(key, _)| self.may_seal(key)).map(|(_, p)| due(p)).min()
+        self.pending.iter().filter(|(key, _)| self.may_seal(key)).map(|(key, p)| self.due(key, p)).min()
     }
 
     /// Sends what can be sent.
@@ -49,7 +51,7 @@ impl Engine {
             let due = self
                 .pending
                 .get(&key)
-                .is_some_and(|p| due(p) <= self.now || self.flush || p.since + LONGEST <= self.now);
+                .is_some_and(|p| self.due(&key, p) <= self.now || self.flush || p.since + LONGEST <= self.now);
             if due && self.may_seal(&key) {
                 self.seal_pending(key, rng);
             }
@@ -57,6 +59,12 @@ impl Engine {
         self.send_outbox();
         self.send_wish(rng);
         self.pump_blobs();
+    }
+
+    /// When an entry is to be made of what waits.
+    fn due(&self, key: &DocKey, pending: &Pending) -> Timestamp {
+        let (idle, longest) = if self.has_company(&key.space) { IN_COMPANY } else { (IDLE, LONGEST) };
+        if pending.bytes >= LARGEST { 0 } else { (pending.last + idle).min(pending.since + longest) }
     }
 
     /// Whether entries of this document can be accepted: it is in the log, there is a key, and the role allows it.
@@ -313,10 +321,6 @@ impl Engine {
     pub fn wishes(&self) -> impl Iterator<Item = &Intent> {
         self.intents.values().map(|row| &row.intent)
     }
-}
-
-fn due(pending: &Pending) -> Timestamp {
-    if pending.bytes >= LARGEST { 0 } else { (pending.last + IDLE).min(pending.since + LONGEST) }
 }
 
 type Rows = Vec<(Vec<u8>, Vec<Vec<u8>>)>;

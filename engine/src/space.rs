@@ -55,6 +55,10 @@ pub(crate) struct Space {
     pub inbox: Vec<(u64, ContentEntry)>,
     /// Verified, but its key is not here yet: a further device of a person gets the keys a little after the log.
     pub locked: Vec<(u64, ContentEntry)>,
+    /// When each device's last presence was sent, by its own clock.
+    pub presences: BTreeMap<DeviceId, Timestamp>,
+    /// Somebody else is here until then.
+    pub company: Timestamp,
     /// Accumulators since this engine was opened, to check what authors say that they saw.
     pub past: BTreeMap<u64, Accumulator>,
 }
@@ -74,6 +78,8 @@ impl Space {
             alarm: None,
             inbox: Vec::new(),
             locked: Vec::new(),
+            presences: BTreeMap::new(),
+            company: 0,
             past: BTreeMap::from([(cursor.n, cursor.acc)]),
         }
     }

@@ -1,10 +1,10 @@
 //! What travels on the WebSocket, one CBOR value in one binary message.
 //!
 //! The relay speaks first ([`ServerFrame::Challenge`]). The client answers in one flight: who it is
-//! ([`ClientFrame::Auth`]), what it has ([`ClientFrame::Sync`]) and what it brings ([`ClientFrame::Append`]). Client kind 8
-//! and server kind 12 (`presence`) are reserved.
+//! ([`ClientFrame::Auth`]), what it has ([`ClientFrame::Sync`]) and what it brings ([`ClientFrame::Append`]).
 //!
-//! Frames about attachments are of version 2: a client sends them only to a relay whose challenge reaches it.
+//! Frames about attachments are of version 2, presence is of version 3: a client sends them only to a relay whose challenge reaches
+//! it, and gets them only when it chose such a version.
 
 use minicbor::{Decode, Encode};
 
@@ -86,6 +86,17 @@ pub enum ClientFrame {
         /// Comes back in the `Pong`.
         #[n(0)]
         token: u64,
+    },
+    /// Where the device's user is at this moment, for who reads the space now. It is handed on at once, stored nowhere, answered by
+    /// nothing, and the first to be dropped: past [`limits::PRESENCES_PER_SECOND`], and for a client that reads slowly.
+    #[n(8)]
+    Presence {
+        /// Whose members may see it.
+        #[n(0)]
+        space: SpaceId,
+        /// Sealed under the space's key; at most [`limits::PRESENCE`].
+        #[n(1)]
+        sealed: Bytes,
     },
     /// A part of an attachment's ciphertext; answered by `BlobHave` or `BlobRefused`. Without bytes it asks how much the
     /// relay has. Parts begin at multiples of [`limits::BLOB_PART`] and are so long, but for the last; they follow each other.
@@ -290,6 +301,19 @@ pub enum ServerFrame {
         #[n(0)]
         head: Cursor,
     },
+    /// Where somebody is at this moment.
+    #[n(12)]
+    Presence {
+        /// Where.
+        #[n(0)]
+        space: SpaceId,
+        /// The device that sent it, as it authenticated.
+        #[n(1)]
+        device: DeviceId,
+        /// As it sent it.
+        #[n(2)]
+        sealed: Bytes,
+    },
     /// How much of an attachment is durable on the relay, as far as this device sent it; `total` when all of it is.
     #[n(13)]
     BlobHave {
@@ -356,6 +380,7 @@ impl ClientFrame {
             Self::Sync { cursors } if cursors.len() > limits::CURSORS => Err(DecodeError::TooLarge),
             Self::Append { entries, .. } if entries.len() > limits::APPEND => Err(DecodeError::TooLarge),
             Self::PutBlob { bytes, .. } if bytes.0.len() > limits::BLOB_PART => Err(DecodeError::TooLarge),
+            Self::Presence { sealed, .. } if sealed.0.len() > limits::PRESENCE => Err(DecodeError::TooLarge),
             _ => Ok(frame),
         }
     }
@@ -374,6 +399,7 @@ impl ServerFrame {
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         match decode(bytes)? {
             Self::BlobPart { bytes, .. } if bytes.0.len() > limits::BLOB_PART => Err(DecodeError::TooLarge),
+            Self::Presence { sealed, .. } if sealed.0.len() > limits::PRESENCE => Err(DecodeError::TooLarge),
             frame => Ok(frame),
         }
     }

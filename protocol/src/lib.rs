@@ -36,7 +36,7 @@ pub use workspace::{Refusal, SpaceState, Workspace};
 pub const VERSION: u8 = 1;
 
 /// The versions of frames that this build speaks. The second adds attachments; nothing else is different.
-pub const FRAMES: std::ops::RangeInclusive<u8> = 1..=2;
+pub const FRAMES: std::ops::RangeInclusive<u8> = 1..=3;
 
 /// Suite 1: Ed25519 (RFC 8032), X-Wing with HKDF-SHA256 and ChaCha20-Poly1305 (RFC 9180), XChaCha20-Poly1305, SHA-256.
 pub const SUITE: u8 = 1;

@@ -18,6 +18,10 @@ pub const APPEND: usize = 64;
 pub const BLOB: u64 = 8 * 1024 * 1024 + 512 * 1024;
 /// A part of an attachment in one frame: what a slow line carries in a few seconds.
 pub const BLOB_PART: usize = 64 * 1024;
+/// The ciphertext of a presence.
+pub const PRESENCE: usize = 1024;
+/// Presences of one device in a second; what is more is dropped.
+pub const PRESENCES_PER_SECOND: u64 = 5;
 /// Sockets of one device.
 pub const SOCKETS_PER_DEVICE: usize = 4;
 /// Wraps in one control entry: 1.2 KB each, so that they fit into [`ENTRY`].

@@ -16,6 +16,7 @@
 //!
 //! - [`Effect::Send`]: one binary message for a socket. Sends to one socket keep their order; `bytes` is shared
 //!   between the sockets that get the same entry.
+//! - [`Effect::Offer`]: the same, unless much waits for the socket: then it is forgotten.
 //! - [`Effect::Append`]: make the batch durable with [`LogStore::append`], in the order of the tokens (several batches
 //!   may go into one call), then call [`Core::committed`] with the last token that is durable. If the store fails, call
 //!   [`Core::failed`], carry out its effects and load a new core from the store: this one believes in entries that
@@ -49,6 +50,7 @@ mod blobs;
 mod bucket;
 mod fanout;
 mod log;
+mod presence;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -104,6 +106,13 @@ impl Default for Limits {
 pub enum Effect {
     /// Send one binary message.
     Send {
+        /// To whom.
+        conn: ConnId,
+        /// The message.
+        bytes: Bytes,
+    },
+    /// Send one binary message if the socket has nothing else waiting, else forget it.
+    Offer {
         /// To whom.
         conn: ConnId,
         /// The message.
@@ -192,6 +201,8 @@ enum Peer {
 struct Conn {
     nonce: [u8; 32],
     peer: Peer,
+    /// The version of frames that it chose; 0 before.
+    version: u8,
     /// The logs it is a reader of.
     spaces: BTreeSet<SpaceId>,
     /// What is still to be read for it, in order.
@@ -210,6 +221,7 @@ struct DeviceUse {
     sockets: VecDeque<ConnId>,
     entries: Bucket,
     bytes: Bucket,
+    presences: Bucket,
 }
 
 /// The relay. See the [module documentation](self).
@@ -328,6 +340,7 @@ impl Core {
         let state = Conn {
             nonce,
             peer: Peer::Unknown { deadline: now.saturating_add(self.limits.auth_timeout) },
+            version: 0,
             spaces: BTreeSet::new(),
             jobs: VecDeque::new(),
             reading: false,
@@ -457,6 +470,8 @@ impl Core {
             ClientFrame::GetBlob { space, blob, offset } => {
                 self.get_blob(conn, peer, (space, blob), offset, affordable);
             }
+            ClientFrame::Presence { space, sealed } if affordable => self.presence(conn, peer, space, sealed, now),
+            ClientFrame::Presence { .. } => {}
             _ if !affordable => self.fail(conn, Failure::TooMany),
             ClientFrame::Sync { cursors } => self.sync(conn, peer, &cursors),
             ClientFrame::Ping { token } => self.send(conn, &ServerFrame::Pong { token }),

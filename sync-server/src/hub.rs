@@ -383,6 +383,11 @@ impl State {
                         full.insert(conn);
                     }
                 }
+                Effect::Offer { conn, bytes } => {
+                    if let Some(outbox) = self.sockets.get(&conn) {
+                        outbox.offer(bytes);
+                    }
+                }
                 Effect::Append { token, batch } => {
                     // While stopping nothing is taken in, and the client, which gets no ack, sends it again.
                     if let Some(writer) = &self.writer {

@@ -15,6 +15,8 @@ const QUIET: u64 = 45_000;
 const GONE: u64 = 120_000;
 /// A page is read when no more than this many bytes are queued.
 const FREE: usize = 256 * 1024;
+/// What may be missed is queued when no more than this many bytes wait.
+const SPARE: usize = 16 * 1024;
 
 /// The queue. Shared by the hub and one socket's task.
 pub struct Outbox {
@@ -84,6 +86,16 @@ impl Outbox {
         queue.frames.push_back(frame);
         queue.wake();
         Pushed::Queued
+    }
+
+    /// Queues a message when little waits, else drops it.
+    pub fn offer(&self, frame: Bytes) {
+        let mut queue = self.queue();
+        if queue.bytes + frame.len() <= SPARE.min(self.bound) {
+            queue.bytes += frame.len();
+            queue.frames.push_back(frame);
+            queue.wake();
+        }
     }
 
     /// Reads a page as soon as the queue is short.

@@ -127,7 +127,7 @@ impl World {
     pub(crate) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send { conn, bytes } => {
+                Effect::Send { conn, bytes } | Effect::Offer { conn, bytes } => {
                     self.note_ack(&bytes);
                     if !self.conns[&conn].dead {
                         let at = self.arrival(conn, Direction::Down);

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
 use super::boot::{Boot, Entry};
+use super::company::Company;
 use super::doc::{Document, OpenDoc};
 use crate::bridge::{
     Access, Answer, Ask, CompanionEntry, DocRef, DueEntry, FamilyEntry, Id16, Id32, Me, News, Problem, Progress,
@@ -87,6 +88,8 @@ pub struct Client {
     pub access: RwSignal<Access>,
     /// How far attachments are that come or go just now, by id; what arrived is not in it.
     pub progress: RwSignal<BTreeMap<Id32, Progress>>,
+    /// Who else is in the texts of the table at this moment.
+    pub company: Company,
     /// A new version waits: [`Client::activate_update`].
     pub update: RwSignal<bool>,
     /// How far the opening of the demonstration is.
@@ -203,6 +206,7 @@ impl Client {
             review: RwSignal::default(),
             access: RwSignal::default(),
             progress: RwSignal::default(),
+            company: Company::default(),
             update: RwSignal::new(false),
             demo: RwSignal::new(Demo::default()),
             received,
@@ -454,6 +458,7 @@ impl Client {
                     all.remove(&progress.blob);
                 }
             }),
+            News::Present { space, user, device, content } => self.company.hear(space, user, device, &content),
             News::AccessChanged => self.refresh_access(),
             News::Applying(entries) => *inner.applying.borrow_mut() = entries,
             News::Applied => inner.applying.borrow_mut().clear(),
@@ -519,6 +524,7 @@ impl Client {
         self.review.set(Vec::new());
         self.access.set(Access::default());
         self.progress.set(BTreeMap::new());
+        self.company.clear();
     }
 
     /// Starts a worker in the place of the one there was.

@@ -26,6 +26,8 @@ use crate::platform::{clock, random};
 
 /// What is typed becomes one commit after so long at most: within half a second it is on the device.
 const TYPING_MS: u32 = 350;
+/// The same while somebody else is there, who sees it as it is typed.
+const IN_COMPANY_MS: u32 = 60;
 /// A device that has not saved after so long cannot save now. The worker goes on trying.
 const LATE_MS: u32 = 4_000;
 
@@ -206,7 +208,8 @@ impl OpenDoc {
         self.saved.set(Saving::Saving);
         let mut timer = live.timer.borrow_mut();
         if timer.is_none() {
-            *timer = Some(timer::after(TYPING_MS, move || self.flush()));
+            let pause = if live.client.company.is_in(self.at.space) { IN_COMPANY_MS } else { TYPING_MS };
+            *timer = Some(timer::after(pause, move || self.flush()));
         }
     }
 

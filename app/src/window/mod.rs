@@ -2,6 +2,7 @@
 
 pub mod boot;
 pub mod client;
+pub mod company;
 pub mod doc;
 pub mod fresh;
 pub mod kept;

@@ -249,6 +249,7 @@ fn command(ask: Ask) -> Option<Command> {
             uses,
         },
         Ask::PutAttachment { space, content } => Command::Attach { space: SpaceId(space), content },
+        Ask::Present { space, content } => Command::Present { space: SpaceId(space), content },
         Ask::RevokeInvite { invite } => Command::RevokeInvite(InviteId(invite)),
         Ask::SetAdmin { user, admin } => Command::SetWorkspaceRole {
             user: UserId(user),

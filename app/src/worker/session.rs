@@ -418,6 +418,9 @@ impl Session {
                 }
                 self.edited(doc);
             }
+            Event::Present { space, user, device, content } => {
+                self.ways.news(News::Present { space: space.0, user: user.0, device: device.0, content });
+            }
             Event::Access => {
                 self.ways.news(News::AccessChanged);
                 self.project_soon();

@@ -10,5 +10,6 @@
 
 mod attachments;
 mod devices;
+mod presence;
 mod stories;
 mod vectors;

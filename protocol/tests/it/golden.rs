@@ -137,6 +137,7 @@ fn frames_of_clients_are_frozen() {
         ("client-04-sync", ClientFrame::Sync { cursors: vec![Cursor::start(workspace), cursor()] }),
         ("client-05-append", ClientFrame::Append { space: space_id(1), entries: small_entries() }),
         ("client-06-ping", ClientFrame::Ping { token: 70_000 }),
+        ("client-08-presence", ClientFrame::Presence { space: space_id(1), sealed: part() }),
         ("client-09-put-blob", put_blob(part())),
         ("client-09-put-blob-asking", put_blob(Bytes(vec![]))),
         ("client-10-get-blob", ClientFrame::GetBlob { space: space_id(1), blob: BLOB, offset: 65_536 }),
@@ -149,7 +150,7 @@ fn frames_of_clients_are_frozen() {
 
 #[test]
 fn frames_of_the_relay_are_frozen() {
-    let (relay, space, entry) = (Keys::from_seed(9), space_id(1), PREV);
+    let (relay, keys, space, entry) = (Keys::from_seed(9), Keys::from_seed(SIGNER), space_id(1), PREV);
     let receipt = Receipt { cursor: cursor(), signature: relay.sign(&receipt_message(&cursor())) };
     let (key, nonce, time) = (relay.public.sign, [0x55; 32], 1_764_000_000_000);
     let frames = [
@@ -164,6 +165,7 @@ fn frames_of_the_relay_are_frozen() {
         ("server-08-pong", ServerFrame::Pong { token: 70_000 }),
         ("server-09-failed", ServerFrame::Failed { reason: Failure::InviteExpired }),
         ("server-10-diverged", ServerFrame::Diverged { head: cursor() }),
+        ("server-12-presence", ServerFrame::Presence { space, device: keys.id(), sealed: part() }),
         ("server-13-blob-have", ServerFrame::BlobHave { space, blob: BLOB, upto: 65_536, total: 70_000 }),
         (
             "server-14-blob-part",

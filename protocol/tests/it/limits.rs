@@ -55,6 +55,17 @@ fn a_part_of_an_attachment_is_at_most_so_long() {
 }
 
 #[test]
+fn a_presence_is_at_most_so_long() {
+    let (space, device) = (space_id(1), DeviceId([7; 16]));
+    let said = |n| ClientFrame::Presence { space, sealed: Bytes(vec![1; n]) };
+    assert_eq!(ClientFrame::decode(&said(limits::PRESENCE).encode()), Ok(said(limits::PRESENCE)));
+    assert_eq!(ClientFrame::decode(&said(limits::PRESENCE + 1).encode()), Err(DecodeError::TooLarge));
+    let heard = |n| ServerFrame::Presence { space, device, sealed: Bytes(vec![1; n]) };
+    assert_eq!(ServerFrame::decode(&heard(limits::PRESENCE).encode()), Ok(heard(limits::PRESENCE)));
+    assert_eq!(ServerFrame::decode(&heard(limits::PRESENCE + 1).encode()), Err(DecodeError::TooLarge));
+}
+
+#[test]
 fn frames_before_authentication_fit_their_limit() {
     let code = "x".repeat(limits::FRAME_BEFORE_AUTH - 10);
     let setup = ClientFrame::AuthSetup { version: 1, code };

@@ -161,6 +161,7 @@ pub fn client_frame() -> impl Strategy<Value = ClientFrame> {
             ClientFrame::PutBlob { space, blob, total, offset, bytes: Bytes(bytes) }
         }),
         (place_of_blob(), number()).prop_map(|((space, blob), offset)| ClientFrame::GetBlob { space, blob, offset }),
+        (id(SpaceId), bytes(300)).prop_map(|(space, sealed)| ClientFrame::Presence { space, sealed: Bytes(sealed) }),
     ]
 }
 
@@ -245,6 +246,11 @@ pub fn server_frame() -> impl Strategy<Value = ServerFrame> {
         }),
         (place_of_blob(), number(), number(), bytes(300)).prop_map(|((space, blob), total, offset, bytes)| {
             ServerFrame::BlobPart { space, blob, total, offset, bytes: Bytes(bytes) }
+        }),
+        (id(SpaceId), id(DeviceId), bytes(300)).prop_map(|(space, device, sealed)| ServerFrame::Presence {
+            space,
+            device,
+            sealed: Bytes(sealed)
         }),
         (place_of_blob(), select(BLOB_REFUSALS.to_vec()))
             .prop_map(|((space, blob), reason)| ServerFrame::BlobRefused { space, blob, reason }),

@@ -5,7 +5,7 @@ use intreccio_protocol::hash::sha256;
 use intreccio_protocol::workspace::InviteState;
 use intreccio_protocol::{DeviceId, FRAMES, InviteId, Signature, SpaceId, UserId, limits};
 
-use super::{Bucket, ConnId, Core, DeviceUse, Peer};
+use super::{Bucket, ConnId, Core, DeviceUse, Peer, presence};
 
 impl Core {
     pub(super) fn auth(
@@ -18,7 +18,12 @@ impl Core {
         now: u64,
     ) {
         match self.check_device(conn, version, workspace, device, signature) {
-            Ok(user) => self.welcome(conn, workspace, device, user, now),
+            Ok(user) => {
+                if let Some(state) = self.conns.get_mut(&conn) {
+                    state.version = version;
+                }
+                self.welcome(conn, workspace, device, user, now);
+            }
             Err(reason) => self.fail(conn, reason),
         }
     }
@@ -49,6 +54,7 @@ impl Core {
             sockets: Default::default(),
             entries: Bucket::new(limits.entries_per_second, limits.entries_burst, now),
             bytes: Bucket::new(limits.bytes_per_second, limits.bytes_burst, now),
+            presences: Bucket::new(limits::PRESENCES_PER_SECOND, presence::BURST, now),
         });
         usage.sockets.push_back(conn);
         // The oldest makes room: after a cut network it is the one that is dead.

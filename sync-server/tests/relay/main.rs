@@ -5,6 +5,8 @@ mod attachments;
 #[cfg(test)]
 mod blobs;
 #[cfg(test)]
+mod presence;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod stores;

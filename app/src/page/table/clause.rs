@@ -47,7 +47,7 @@ pub fn ClauseSection(id: Id) -> impl IntoView {
 #[component]
 fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let Text { doc, caret, unwritten, .. } = use_text();
+    let Text { doc, caret, unwritten, presence, .. } = use_text();
     let node = NodeRef::<Div>::new();
     let touched = RwSignal::new(false);
     let words = Words {
@@ -57,6 +57,7 @@ fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
     let heard = Heard {
         entered: Callback::new(move |editor| {
             touched.set(true);
+            presence.be(id, None);
             caret.editor.set(Some(editor));
         }),
         state: Callback::new(move |state: String| caret.hear(&state)),

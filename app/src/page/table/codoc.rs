@@ -9,6 +9,7 @@ use intreccio_model::projection::TableKind;
 use leptos::prelude::*;
 
 use super::clause::ClauseSection;
+use super::company::Together;
 use super::toolbar::{Caret, Toolbar};
 use crate::bridge::{Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
@@ -21,6 +22,7 @@ use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
 use crate::ui::toast::use_toasts;
 use crate::window::client::use_client;
+use crate::window::company::Presence;
 use crate::window::doc::OpenDoc;
 use crate::words;
 
@@ -34,6 +36,8 @@ pub struct Text {
     pub settled: Memo<u64>,
     /// The clause of which somebody is writing why they dissent.
     pub dissenting: RwSignal<Option<Id>>,
+    /// Says to the others where one is.
+    pub presence: Presence,
     /// The editor's module did not come.
     pub unwritten: RwSignal<bool>,
 }
@@ -72,6 +76,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
         caret: Caret::nowhere(),
         settled: settled(doc),
         dissenting: RwSignal::new(None),
+        presence: Presence::begin(client, doc.at),
         unwritten: RwSignal::new(false),
     };
     provide_context(text);
@@ -92,6 +97,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
             <Show when=move || text.unwritten.get()>
                 <Notice tone=Tone::Warning><p>{t!(i18n, table.editor_missing)}</p></Notice>
             </Show>
+            <Together />
             <Outline />
             <Show when=move || writable(doc)><Toolbar caret=text.caret /></Show>
             <div class="codoc">

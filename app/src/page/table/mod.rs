@@ -3,6 +3,7 @@
 mod clause;
 pub mod codesign;
 pub mod codoc;
+mod company;
 mod keys;
 pub mod seats;
 mod toolbar;

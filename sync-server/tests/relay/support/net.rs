@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use intreccio_protocol::frame::{Bytes, ClientFrame, Failure, ServerFrame};
 use intreccio_protocol::{
-    ControlEntry, ControlOp, Cursor, DocId, Entry, EntryId, Lane, Refusal, Role, Seen, SpaceId, VERSION,
+    ControlEntry, ControlOp, Cursor, DocId, Entry, EntryId, FRAMES, Lane, Refusal, Role, Seen, SpaceId, VERSION,
 };
 use intreccio_relay::store::Batch;
 use intreccio_relay::{BlobGet, BlobPut, ConnId, Core, Effect, Limits, LogStore, MemoryBlobs, MemoryStore, Read};
@@ -72,7 +72,7 @@ impl Net {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             match effect {
-                Effect::Send { conn, bytes } => {
+                Effect::Send { conn, bytes } | Effect::Offer { conn, bytes } => {
                     let frame = ServerFrame::decode(&bytes).unwrap();
                     self.inbox.entry(conn).or_default().push_back(frame);
                 }
@@ -192,8 +192,13 @@ impl Net {
     }
 
     pub fn authenticate(&mut self, socket: Socket, keys: &Keys, workspace: SpaceId) {
+        self.authenticate_as_of(*FRAMES.end(), socket, keys, workspace);
+    }
+
+    /// As a client that speaks this version of frames.
+    pub fn authenticate_as_of(&mut self, version: u8, socket: Socket, keys: &Keys, workspace: SpaceId) {
         let signature = keys.auth(&self.core.public_key(), &socket.nonce, &workspace);
-        self.say(socket.conn, &ClientFrame::Auth { version: VERSION, workspace, device: keys.id(), signature });
+        self.say(socket.conn, &ClientFrame::Auth { version, workspace, device: keys.id(), signature });
     }
 
     pub fn show_invitation(&mut self, socket: Socket, keys: &Keys, workspace: SpaceId) {

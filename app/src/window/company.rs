@@ -1,0 +1,175 @@
+//! Who else is in the texts of the table at this moment, and saying where one is oneself. Never of family files: there it would tell
+//! who works on which family, and when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use intreccio_model::ids::Id;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::client::Client;
+use crate::bridge::{Ask, DocRef, Id16};
+use crate::platform::clock;
+use crate::platform::timer::{self, Timer};
+
+/// At most so often (milliseconds): the relay drops what is more than five in a second.
+const SAY_EVERY: u32 = 250;
+/// Who does not move says so again after this long…
+const AGAIN: u32 = 6_000;
+/// …and who has said nothing for so long has left.
+const LEFT: u64 = 20_000;
+
+/// Where somebody is. Travels as postcard; what a later version says more is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Here {
+    pub doc: Id16,
+    /// Closed the page: nothing else holds then.
+    pub left: bool,
+    /// The clause in which they write.
+    pub clause: Option<Id>,
+    /// Cursors in its text: where the selection began, and where the caret is.
+    pub selection: Option<(String, String)>,
+}
+
+/// Somebody else, on one of their devices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    pub device: Id16,
+    pub user: Id16,
+    pub here: Here,
+    heard: u64,
+    space: Id16,
+}
+
+/// See the module.
+#[derive(Clone, Copy, Default)]
+pub struct Company {
+    others: RwSignal<BTreeMap<Id16, Other>>,
+    /// Forgets who has left.
+    watch: StoredValue<Option<Timer>, LocalStorage>,
+}
+
+impl Company {
+    /// Who else is in a text, in an order that stays.
+    pub fn of(self, doc: DocRef) -> Vec<Other> {
+        let in_it = |other: &&Other| other.space == doc.space && other.here.doc == doc.doc;
+        self.others.with(|others| others.values().filter(in_it).cloned().collect())
+    }
+
+    /// Whether somebody else is in a space.
+    pub fn is_in(self, space: Id16) -> bool {
+        self.others.try_with_untracked(|others| others.values().any(|other| other.space == space)).unwrap_or_default()
+    }
+
+    pub(super) fn hear(self, space: Id16, user: Id16, device: Id16, content: &[u8]) {
+        let Ok((here, _)) = postcard::take_from_bytes::<Here>(content) else { return };
+        let other = Other { device, user, here, heard: clock::now_ms(), space };
+        self.others.update(|others| {
+            if other.here.left {
+                others.remove(&device);
+            } else {
+                others.insert(device, other);
+            }
+        });
+        self.watch();
+    }
+
+    fn watch(self) {
+        let timer = timer::after(AGAIN, move || {
+            let limit = clock::now_ms().saturating_sub(LEFT);
+            let stale = self.others.with_untracked(|others| others.values().any(|other| other.heard < limit));
+            if stale {
+                self.others.update(|others| others.retain(|_, other| other.heard >= limit));
+            }
+            if !self.others.with_untracked(BTreeMap::is_empty) {
+                self.watch();
+            }
+        });
+        self.watch.set_value(Some(timer));
+    }
+
+    pub(super) fn clear(self) {
+        self.others.set(BTreeMap::new());
+    }
+}
+
+/// Says where one is in a text, as long as its page is open.
+#[derive(Clone, Copy)]
+pub struct Presence {
+    client: Client,
+    at: DocRef,
+    now: StoredValue<Here>,
+    timer: StoredValue<Option<Timer>, LocalStorage>,
+    /// Nothing is said before this has passed.
+    resting: StoredValue<bool>,
+}
+
+impl Presence {
+    /// Begins to say it. Call it in the component of the page.
+    pub fn begin(client: Client, at: DocRef) -> Self {
+        let here = Here { doc: at.doc, left: false, clause: None, selection: None };
+        let presence = Self {
+            client,
+            at,
+            now: StoredValue::new(here),
+            timer: StoredValue::new_local(None),
+            resting: StoredValue::new(false),
+        };
+        presence.say();
+        // Who comes hears at once who is there.
+        let devices =
+            Memo::new(move |_| client.company.of(at).iter().map(|other| other.device).collect::<BTreeSet<_>>());
+        Effect::new(move |before: Option<BTreeSet<Id16>>| {
+            let now = devices.get();
+            if before.is_some_and(|before| !now.is_subset(&before)) {
+                presence.say();
+            }
+            now
+        });
+        on_cleanup(move || {
+            presence.timer.try_set_value(None);
+            let left = Here { doc: at.doc, left: true, clause: None, selection: None };
+            tell(client, at, &left);
+        });
+        presence
+    }
+
+    /// One's caret is here now.
+    pub fn be(self, clause: Id, selection: Option<(String, String)>) {
+        let here = Here { doc: self.at.doc, left: false, clause: Some(clause), selection };
+        let same = self.now.try_with_value(|now| *now == here).unwrap_or(true);
+        if same {
+            return;
+        }
+        self.now.set_value(here);
+        if !self.resting.get_value() {
+            self.say();
+        }
+    }
+
+    /// Now; then, after a rest, what has changed meanwhile, or the same again after a while.
+    fn say(self) {
+        let Some(here) = self.now.try_get_value() else { return };
+        tell(self.client, self.at, &here);
+        self.resting.set_value(true);
+        self.then(SAY_EVERY, move || {
+            let moved = self.now.try_with_value(|now| *now != here).unwrap_or_default();
+            self.resting.try_set_value(false);
+            if moved {
+                self.say();
+            } else {
+                self.then(AGAIN, move || self.say());
+            }
+        });
+    }
+
+    fn then(self, wait: u32, act: impl FnOnce() + 'static) {
+        self.timer.try_set_value(Some(timer::after(wait, act)));
+    }
+}
+
+fn tell(client: Client, at: DocRef, here: &Here) {
+    if let Ok(content) = postcard::to_stdvec(here) {
+        client.tell(Ask::Present { space: at.space, content });
+    }
+}
