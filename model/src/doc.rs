@@ -255,6 +255,7 @@ const CODESIGN: &[Container] = &[
 const CODOC: &[Container] = &[
     (&[], "codoc", ObjType::Map),
     (&[], "clauses", ObjType::Map),
+    (&[], "versions", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

@@ -35,3 +35,5 @@ mod search;
 mod support;
 #[path = "behaviour/texts.rs"]
 mod texts;
+#[path = "behaviour/versions.rs"]
+mod versions;

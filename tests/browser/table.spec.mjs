@@ -85,10 +85,8 @@ test("two write in one clause at once, and neither caret jumps", async ({ relay,
   await expect(clause(carlotta.page).locator("li")).toHaveText(["primo punto", "secondo"]);
 
   await caretAt(carlotta.page, "Il tavolo", { behind: false });
-  const begun = Date.now();
   await carlotta.page.keyboard.type("X");
   await expect(clause(agnese.page)).toContainText("XIl tavolo");
-  console.log(`a letter of the other is seen after ${Date.now() - begun} ms`);
 
   // Both at once, each a word by letters.
   await Promise.all([
@@ -99,6 +97,43 @@ test("two write in one clause at once, and neither caret jumps", async ({ relay,
     await expect(clause(page).locator("p").first()).toHaveText("X Prima di tutto: Il tavolo ascolta.");
     await expect(clause(page).locator("li")).toHaveText(["primo punto", "secondo punto e oltre"]);
   }
+});
+
+test("who is in the text is said to the others, and their letters are seen as they are typed", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  const others = (page) => page.locator(".company");
+  await expect(others(agnese.page)).toContainText("Carlotta Prova");
+  await expect(others(carlotta.page)).toContainText("Agnese Prova");
+  await clause(carlotta.page).click();
+  await expect(others(agnese.page)).toContainText("al punto 1");
+
+  const waits = [];
+  for (const letter of "insieme") {
+    const seen = agnese.page.evaluate((letter) => {
+      const place = document.querySelector(".clause-text");
+      return new Promise((done) => {
+        const look = new MutationObserver(() => {
+          if (!place.textContent.endsWith(letter)) return;
+          look.disconnect();
+          done(performance.timeOrigin + performance.now());
+        });
+        look.observe(place, { childList: true, characterData: true, subtree: true });
+      });
+    }, letter);
+    const typed = carlotta.page.evaluate(() => {
+      return new Promise((done) => document.addEventListener("keydown", (key) => done(performance.timeOrigin + key.timeStamp), { once: true }));
+    });
+    await settled(carlotta.page);
+    await carlotta.page.keyboard.type(letter);
+    waits.push(Math.round((await seen) - (await typed)));
+  }
+  const median = waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)];
+  console.log(`letters of another are seen after ${waits.join(", ")} ms (median ${median})`);
+  // Alone, an entry waits for a pause of 1.5 s; slow machines are slower than the 300 ms that are aimed at.
+  expect(median).toBeLessThan(1_000);
+
+  await goTo(carlotta.page, "Oggi");
+  await expect(others(agnese.page)).toHaveCount(0);
 });
 
 test("after hours apart, marks cross and lists are split and joined, with the same on both", async ({ relay, newDevice }) => {

@@ -2,8 +2,13 @@
 //! its exact content.
 
 pub mod blocks;
+pub mod compare;
+pub mod exchange;
 mod keys;
+pub mod publish;
 pub mod templates;
+
+use sha2::{Digest, Sha256};
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
@@ -13,12 +18,13 @@ use crate::log::LogView;
 use crate::ord::OrdKey;
 use crate::path::Path;
 use crate::place::{Clause, Codoc};
+use crate::plan::{self, VersionView};
 use crate::read::{Anomaly, Reader};
 use crate::record::records;
 use crate::register::Register;
 use crate::rich;
 use crate::sort;
-use crate::vocab::{ClauseState, CodocState, CodocTemplate, KeyWord, Side};
+use crate::vocab::{ClauseState, CodocState, CodocTemplate, KeyWord, Side, VersionReason};
 
 pub use keys::{Key, Standing, content_hash, say, standing};
 
@@ -32,6 +38,8 @@ pub struct CodocView {
     pub publishable: Register<bool>,
     /// In the order of people, removed ones included.
     pub clauses: Vec<ClauseView>,
+    /// Versions with a name, oldest first.
+    pub versions: Vec<VersionView>,
     pub log: Vec<LogView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
@@ -116,6 +124,7 @@ pub fn read(doc: &Doc) -> (CodocView, Vec<Anomaly>) {
         state: own.register(r, codoc::STATE),
         publishable: own.register(r, codoc::PUBLISHABLE),
         clauses: ClauseView::read_all(root.child(r, "clauses"), r),
+        versions: VersionView::read_all(root.child(r, "versions"), r),
         log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),
         records: Vec::new(),
@@ -166,6 +175,27 @@ pub fn move_clause(
 /// Strikes a clause out: it stays, with its number, and is no part of the text. `false` takes it up again.
 pub fn strike_clause(edit: &mut Edit<'_>, id: Id, out: bool) -> Result<(), EditError> {
     edit.set(&Clause { id }, clause::STATE, out.then_some(ClauseState::Stralciata))
+}
+
+/// Gives the text as it is now a name.
+pub fn name_version(
+    edit: &mut Edit<'_>,
+    label: &str,
+    reason: VersionReason,
+    hash: &str,
+    heads: &str,
+) -> Result<Id, EditError> {
+    plan::add_version(edit, label, reason, hash, heads)
+}
+
+/// SHA-256 of what the whole text says: the hashes of its clauses, in their order.
+pub fn whole_hash(doc: &Doc, view: &CodocView) -> String {
+    let mut digest = Sha256::new();
+    digest.update(view.title.value.as_deref().unwrap_or_default());
+    for clause in view.present() {
+        digest.update(content_hash(doc, clause));
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Words in what the clauses say, as people count them.

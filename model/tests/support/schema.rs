@@ -80,7 +80,7 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
         Kind::Codoc => {
             let (view, _) = codoc::read(doc);
-            found!(found, &[]; "clause" in view.clauses; "log" in view.log;);
+            found!(found, &[]; "clause" in view.clauses; "version" in view.versions; "log" in view.log;);
             for one in &view.clauses {
                 found!(found, &[one.id]; "acceptance" in one.acceptances;);
             }
@@ -494,7 +494,8 @@ fn table_text() -> Vec<Writable> {
     let mut all: Vec<Writable> = of!(own => codoc { TITLE TEMPLATE STATE PUBLISHABLE }).collect();
     all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
-    all.extend([tombstone(clause), tombstone(acceptance)]);
+    all.extend(of!(version => version { LABEL REASON HASH HEADS }));
+    all.extend([tombstone(clause), tombstone(acceptance), tombstone(version)]);
     all
 }
 
@@ -643,6 +644,7 @@ const CODOC: &[Adder] = &[
         let at = clause(f, n)?.id;
         done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
     },
+    |edit, _, _| done(codoc::name_version(edit, "x", VersionReason::Seduta, "", "")),
 ];
 
 const WORKSPACE: &[Adder] = &[

@@ -1,0 +1,173 @@
+//! Versions of a text: their names, what changed between two, a text that went out as a file and came back, what may be published.
+
+use automerge::transaction::Transactable;
+use automerge::{AutoCommit, ObjType, ROOT, ReadDoc};
+use intreccio_model::codoc::compare::{self, Content, Fate, Piece};
+use intreccio_model::codoc::exchange::{self, ExchangeError};
+use intreccio_model::codoc::publish::Secrets;
+use intreccio_model::codoc::{self, CodocView, blocks};
+use intreccio_model::doc::{self, Kind};
+use intreccio_model::field::clause;
+use intreccio_model::ids::{Actor, Id, UserId};
+use intreccio_model::place::Clause;
+use intreccio_model::plan::content::spell_heads;
+use intreccio_model::rich::{self, Op};
+use intreccio_model::vocab::{CodocTemplate, VersionReason};
+use intreccio_model::{field, identity, place, plan};
+use proptest::prelude::*;
+
+use crate::support::{Person, meet};
+
+fn view(person: &Person) -> CodocView {
+    codoc::read(&person.doc).0
+}
+
+fn with_a_text() -> (Person, Id) {
+    let mut irene = Person::with(Kind::Codoc, 1);
+    irene.edits(|edit| codoc::templates::fill(edit, "Radici in rete", CodocTemplate::Progetto));
+    let first = view(&irene).clauses[0].id;
+    (irene, first)
+}
+
+fn types(person: &mut Person, id: Id, index: usize, delete: usize, insert: &str) {
+    let op = Op::Splice { index, delete, insert: insert.to_owned() };
+    person.edits(|edit| rich::apply(edit, &Clause { id }, clause::BODY, [op]));
+}
+
+fn text(person: &Person, id: Id) -> String {
+    blocks::plain(&rich::spans(&person.doc, &Clause { id }, clause::BODY).unwrap())
+}
+
+fn name(person: &mut Person, label: &str) -> String {
+    let (heads, hash) = (spell_heads(&person.doc), codoc::whole_hash(&person.doc, &view(person)));
+    person.edits(|edit| codoc::name_version(edit, label, VersionReason::Seduta, &hash, &heads));
+    heads
+}
+
+#[test]
+fn what_changed_since_a_version_is_told_word_by_word_and_clause_by_clause() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "Il Comune ascolta le famiglie e i bambini.");
+    let ids: Vec<Id> = view(&irene).clauses.iter().map(|clause| clause.id).collect();
+    let heads = name(&mut irene, "Seduta 3");
+    types(&mut irene, first, 10, 7, "sostiene");
+    let last = view(&irene).clauses.last().and_then(|clause| clause.ord.value.clone());
+    irene.edits(|edit| codoc::add_clause(edit, "Accordi finali", 1, last.as_ref(), None));
+    irene.edits(|edit| codoc::strike_clause(edit, ids[1], true));
+    let second = view(&irene).clauses[5].ord.value.clone();
+    let third = view(&irene).clauses[6].ord.value.clone();
+    irene.edits(|edit| codoc::move_clause(edit, ids[2], second.as_ref(), third.as_ref()));
+    let before = Content::at(&irene.doc, &heads).unwrap();
+    let changes = compare::compare(&before, &Content::of(&irene.doc, &view(&irene)));
+    let fate = |id: Id| changes.iter().find(|change| change.id == id).unwrap().fate;
+    assert_eq!(
+        [fate(ids[0]), fate(ids[1]), fate(ids[2]), fate(ids[3])],
+        [Fate::Edited, Fate::Gone, Fate::Moved, Fate::Same]
+    );
+    assert_eq!(changes.iter().filter(|change| change.fate == Fate::Added).count(), 1);
+    let piece = |words: &str| words.to_owned();
+    assert_eq!(
+        changes[0].text,
+        [
+            Piece::Same(piece("Il Comune ")),
+            Piece::Gone(piece("ascolta")),
+            Piece::Came(piece("sostiene")),
+            Piece::Same(piece(" le famiglie e i bambini.")),
+        ]
+    );
+    assert_eq!(changes[1].id, ids[1], "what is gone stands where it stood");
+    assert_eq!(view(&irene).versions[0].label.value.as_deref(), Some("Seduta 3"));
+}
+
+proptest! {
+    #[test]
+    fn both_texts_can_be_told_from_a_comparison(before in "[a-d .\n]{0,40}", after in "[a-d .\n]{0,40}") {
+        prop_assert_eq!(compare::sides(&compare::words(&before, &after)), (before, after));
+    }
+}
+
+/// Opens the file with another program, which has no author, writes in the first clause and saves it.
+fn written_elsewhere(file: &[u8], id: Id, edit: impl FnOnce(&mut AutoCommit, &automerge::ObjId)) -> Vec<u8> {
+    let mut other = AutoCommit::load(file).unwrap();
+    let (_, clauses) = other.get(ROOT, "clauses").unwrap().unwrap();
+    let (_, clause) = other.get(&clauses, id.to_string()).unwrap().unwrap();
+    let (_, body) = other.get(&clause, "body").unwrap().unwrap();
+    edit(&mut other, &body);
+    other.save()
+}
+
+fn bring(person: &Person, file: &[u8]) -> Result<exchange::Brought, ExchangeError> {
+    let mut n = 0;
+    exchange::bring_back(
+        &person.doc,
+        file,
+        UserId([1; 16]),
+        Actor([99; 16]),
+        1_800_000_000_000,
+        &mut |bytes: &mut [u8]| {
+            n += 1;
+            bytes.fill(n);
+        },
+    )
+}
+
+#[test]
+fn what_another_program_wrote_in_the_file_comes_back_and_merges_with_what_was_written_meanwhile() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "Il tavolo ascolta le famiglie.");
+    let file = exchange::file(&irene.doc);
+    let file = written_elsewhere(&file, first, |other, body| {
+        other.splice_text(body, 18, 2, "tutte le").unwrap();
+    });
+    types(&mut irene, first, 0, 0, "Premessa. ");
+    let brought = bring(&irene, &file).unwrap();
+    assert_eq!(brought.clauses, 1);
+    doc::apply(&mut irene.doc, &brought.changes).unwrap();
+    assert_eq!(text(&irene, first), "Premessa. Il tavolo ascolta tutte le famiglie.");
+    let header = doc::inspect(&brought.changes[0]).unwrap();
+    assert_eq!(header.author, Some(UserId([1; 16])), "it travels as the words of who brought it");
+    let mut carlotta = Person::with(Kind::Codoc, 2);
+    meet(&mut irene, &mut carlotta);
+    assert_eq!(text(&carlotta, first), text(&irene, first));
+}
+
+#[test]
+fn what_is_not_a_copy_of_the_text_is_refused_and_changes_nothing() {
+    let (irene, _) = with_a_text();
+    let before = doc::heads(&irene.doc);
+    assert!(matches!(bring(&irene, b"PK not a document"), Err(ExchangeError::Unreadable(_))));
+    let (mut other, _) = (Person::with(Kind::Codoc, 3), ());
+    other.edits(|edit| codoc::templates::fill(edit, "Altro", CodocTemplate::Libero));
+    assert!(matches!(bring(&irene, &exchange::file(&other.doc)), Err(ExchangeError::Another)));
+    let mut foreign = AutoCommit::new();
+    foreign.put_object(ROOT, "clauses", ObjType::Map).unwrap();
+    assert!(matches!(bring(&irene, &foreign.save()), Err(ExchangeError::Another)));
+    assert_eq!(doc::heads(&irene.doc), before);
+}
+
+#[test]
+fn a_text_that_names_a_family_may_not_be_published_and_the_places_are_told() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "Il caso FP-06, famiglia larice, via dei Tigli 12. I Rossi Bianchi no.");
+    let mut family = Person::with(Kind::Plan, 1);
+    family.edits(|edit| {
+        edit.set(&place::Plan, field::plan::CODE, Some("FP-06".to_owned()))?;
+        edit.set(&place::Plan, field::plan::ALIAS, Some("Larice".to_owned()))
+    });
+    let mut secrets = Secrets::default();
+    secrets.add_plan(&plan::read(&family.doc).0);
+    let mut vault = Person::with(Kind::Identity, 1);
+    let member = Id::new(1, [1; 10]);
+    vault.edits(|edit| {
+        let place = place::Person(member);
+        edit.set(&place, field::person::ADDRESS, Some("Via dei Tigli 12".to_owned()))?;
+        edit.set(&place, field::person::SURNAME, Some("Rossini".to_owned()))
+    });
+    secrets.add_identity(&identity::read(&vault.doc).0);
+    let leaks = secrets.leaks(&irene.doc, &view(&irene));
+    let words: Vec<&str> = leaks.iter().map(|leak| leak.words.as_str()).collect();
+    assert_eq!(words, ["FP 06", "larice", "via dei Tigli 12"]);
+    assert!(leaks.iter().all(|leak| leak.clause == Some(first)));
+    irene.edits(|edit| codoc::strike_clause(edit, first, true));
+    assert_eq!(secrets.leaks(&irene.doc, &view(&irene)), []);
+}
