@@ -192,6 +192,8 @@ pub enum Ask {
         space: Id16,
         content: Vec<u8>,
     },
+    /// Where a text of the table says something that would lead to a family that is on this device.
+    Leaks(DocRef),
     /// A new key for a space: what is written from here on is closed to who was taken down to keeper.
     RotateKey {
         space: Id16,
@@ -288,6 +290,7 @@ pub enum Answer {
     Access(Access),
     Facts(Vec<intreccio_model::numbers::Facts>),
     Found(Found<DocRef>),
+    Leaks(Vec<intreccio_model::codoc::publish::Leak>),
     /// `None`: nothing is kept under that name.
     Kept(Option<Vec<u8>>),
     Failed(Problem),

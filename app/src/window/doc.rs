@@ -181,6 +181,18 @@ impl OpenDoc {
         Ok(outcome)
     }
 
+    /// Takes changes that were made beside this document, by the person at this device, as if they had been made here.
+    pub fn take_own(self, changes: Vec<Vec<u8>>) {
+        let Some(live) = self.live() else { return };
+        let taken = live.doc.borrow_mut().as_mut().is_some_and(|doc| doc::apply(doc, &changes).is_ok());
+        if taken && !changes.is_empty() {
+            live.queue.borrow_mut().extend(changes);
+            self.saved.set(Saving::Saving);
+            self.changed(&live);
+            self.send();
+        }
+    }
+
     /// Takes the text of a field as it stands after a keystroke. It becomes a commit soon, together with the keystrokes that follow.
     /// Prefer [`super::typing::bind`], which calls it and keeps the caret.
     pub fn type_text<E: Place + Clone + 'static>(self, place: &E, field: TextField<E>, value: String) {

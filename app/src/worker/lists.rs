@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ChangeHash;
 use intreccio_engine::{DocKey, Engine};
+use intreccio_model::codoc::publish::{Leak, Secrets};
 use intreccio_model::deadline::Due;
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
@@ -13,6 +14,7 @@ use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem, T
 use intreccio_model::review;
 use intreccio_model::search::{self, Entries, Found, Index, Query};
 use intreccio_model::sort;
+use intreccio_model::{codoc, identity, plan};
 use intreccio_protocol::control::Role;
 
 use super::convert;
@@ -283,4 +285,21 @@ pub fn facts(engine: &mut Engine) -> Vec<Facts> {
     let docs = keys.into_iter().filter_map(|key| copy(engine, key, user));
     let plans = docs.filter(|doc| doc::kind(doc) == Some(Kind::Plan));
     plans.map(|doc| numbers::facts(&doc, utc_offset())).collect()
+}
+
+/// Where a text of the table says something that would lead to a family of this device: its code, its code name, or who its persons are.
+/// The words of the vaults stay here; what goes to the window is what the text says already.
+pub fn leaks(engine: &mut Engine, text: DocKey) -> Vec<Leak> {
+    let user = UserId(engine.user().0);
+    let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
+    let mut secrets = Secrets::default();
+    for key in keys.into_iter().filter(|key| *key != text) {
+        let Some(doc) = copy(engine, key, user) else { continue };
+        match doc::kind(&doc) {
+            Some(Kind::Plan) => secrets.add_plan(&plan::read(&doc).0),
+            Some(Kind::Identity) => secrets.add_identity(&identity::read(&doc).0),
+            _ => {}
+        }
+    }
+    copy(engine, text, user).map(|doc| secrets.leaks(&doc, &codoc::read(&doc).0)).unwrap_or_default()
 }

@@ -203,6 +203,7 @@ impl Worker {
             Ask::Flush => session.run(Input::Flush),
             Ask::Access => return Ok(Some(Answer::Access(convert::access(&session.engine)))),
             Ask::Search { query, limit } => return Ok(Some(Answer::Found(session.search(&query, limit)))),
+            Ask::Leaks(at) => return Ok(Some(Answer::Leaks(lists::leaks(&mut session.engine, convert::doc_key(at))))),
             Ask::Facts => return Ok(Some(Answer::Facts(lists::facts(&mut session.engine)))),
             Ask::MarkReviewed { doc, heads } => {
                 let doc = convert::doc_key(doc);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{CodocView, blocks};
@@ -20,7 +21,7 @@ pub struct Secrets {
 }
 
 /// A place where one of them is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leak {
     /// `None` in the title of the whole text.
     pub clause: Option<Id>,

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 
 use super::clause::ClauseSection;
 use super::company::Together;
+use super::files::Files;
+use super::publish::Publication;
 use super::toolbar::{Caret, Toolbar};
+use super::versions::Versions;
 use crate::bridge::{Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
@@ -104,6 +107,9 @@ fn Open(doc: OpenDoc) -> impl IntoView {
                 <For each=move || ids.get() key=|id| *id let(id)><ClauseSection id=id /></For>
             </div>
             <Show when=move || writable(doc)><AddClause /></Show>
+            <Versions table=table />
+            <Publication />
+            <Files table=table />
         </Page>
     }
 }

@@ -4,9 +4,13 @@ mod clause;
 pub mod codesign;
 pub mod codoc;
 mod company;
+mod files;
 mod keys;
+mod paper;
+mod publish;
 pub mod seats;
 mod toolbar;
+mod versions;
 
 use intreccio_model::codesign as model;
 use intreccio_model::doc::Kind;
