@@ -2,15 +2,17 @@
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{codesign, partner};
-use crate::ids::{Id, UserId};
+use crate::field::{codesign, partner, reopening};
+use crate::ids::{DocId, Id, UserId};
 use crate::log::LogView;
 use crate::passage::{Reviewed, TextPlace, read_reviewed};
 use crate::path::Path;
-use crate::place::{Codesign, Partner, Place};
+use crate::place::{Codesign, Partner, Place, Reopening};
 use crate::read::{Anomaly, Fields, Reader, SharedText, key_of};
+use crate::record::records;
 use crate::register::Register;
 use crate::time::Date;
+use crate::training::TrainingView;
 use crate::vocab::{CodesignState, PartnerRole};
 
 /// A co-design as it reads now. Money is in euro cents, shares in basis points (hundredths of a per cent).
@@ -36,9 +38,27 @@ pub struct CodesignView {
     pub scope: SharedText,
     pub legal_basis: SharedText,
     pub partners: Vec<PartnerView>,
+    /// Meetings of training and supervision, oldest first, removed ones included.
+    pub training: Vec<TrainingView>,
+    /// Oldest first, removed ones included.
+    pub reopenings: Vec<ReopeningView>,
     pub log: Vec<LogView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
+}
+
+records! {
+    /// That the table was opened again.
+    ReopeningView of Reopening, reopening as "reopening" {
+        date: Date = DATE,
+        reason: String = REASON,
+        /// The document of the session that decided it, in hexadecimal digits.
+        session: String = SESSION,
+        /// The point of that session's agenda which caused it.
+        item: Id = ITEM,
+        /// What it follows, in words: the version that was signed.
+        follows: String = FOLLOWS,
+    } texts {} nested {}
 }
 
 /// An organisation as a partner.
@@ -84,6 +104,8 @@ fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
         scope: own.text(r, codesign::SCOPE),
         legal_basis: own.text(r, codesign::LEGAL_BASIS),
         partners: read_partners(root.child(r, "partners"), r),
+        training: TrainingView::read_all(root.child(r, "training"), r),
+        reopenings: ReopeningView::read_all(root.child(r, "reopenings"), r),
         log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),
         records: Vec::new(),
@@ -124,4 +146,28 @@ pub fn set_partner(edit: &mut Edit<'_>, organization: Id, role: Option<PartnerRo
     let place = Partner(organization);
     edit.intend("partner.add", place.container().then(organization.to_string()));
     edit.set(&place, partner::ROLE, role)
+}
+
+/// Why and whence the table is opened again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReopeningDraft {
+    pub date: Date,
+    pub reason: String,
+    pub session: Option<DocId>,
+    pub item: Option<Id>,
+    pub follows: String,
+}
+
+/// Opens the table again, and says so in the state of the co-design.
+pub fn reopen(edit: &mut Edit<'_>, draft: ReopeningDraft) -> Result<Id, EditError> {
+    let place = Reopening { id: edit.new_id() };
+    ReopeningView::begin(edit, &place)?;
+    let said = |words: String| Some(words).filter(|words| !words.is_empty());
+    edit.set(&place, reopening::DATE, Some(draft.date))?;
+    edit.set(&place, reopening::REASON, said(draft.reason))?;
+    edit.set(&place, reopening::SESSION, draft.session.map(|doc| doc.to_string()))?;
+    edit.set(&place, reopening::ITEM, draft.item)?;
+    edit.set(&place, reopening::FOLLOWS, said(draft.follows))?;
+    edit.set(&Codesign, codesign::STATE, Some(CodesignState::TavoloRiaperto))?;
+    Ok(place.id)
 }

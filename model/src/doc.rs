@@ -59,6 +59,8 @@ pub enum Kind {
     Codesign,
     /// A text of the table, in clauses.
     Codoc,
+    /// A session of the table: its agenda, who was there, its minutes.
+    Session,
 }
 
 impl Kind {
@@ -72,6 +74,7 @@ impl Kind {
         Self::Reasons,
         Self::Codesign,
         Self::Codoc,
+        Self::Session,
     ];
 
     pub fn code(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Kind {
             Self::Reasons => "reasons",
             Self::Codesign => "codesign",
             Self::Codoc => "codoc",
+            Self::Session => "session",
         }
     }
 
@@ -113,6 +117,7 @@ impl Kind {
                 Self::Reasons => b'r',
                 Self::Codesign => b'k',
                 Self::Codoc => b'd',
+                Self::Session => b's',
             };
         }
         ActorId::from(bytes)
@@ -130,6 +135,7 @@ impl Kind {
             Self::Reasons => &[(2, REASONS)],
             Self::Codesign => &[(3, CODESIGN)],
             Self::Codoc => &[(3, CODOC)],
+            Self::Session => &[(3, SESSION)],
         }
     }
 }
@@ -247,6 +253,8 @@ const CODESIGN: &[Container] = &[
     (&["codesign"], "scope", ObjType::Text),
     (&["codesign"], "legal_basis", ObjType::Text),
     (&[], "partners", ObjType::Map),
+    (&[], "training", ObjType::Map),
+    (&[], "reopenings", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),
@@ -256,6 +264,21 @@ const CODOC: &[Container] = &[
     (&[], "codoc", ObjType::Map),
     (&[], "clauses", ObjType::Map),
     (&[], "versions", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const SESSION: &[Container] = &[
+    (&[], "session", ObjType::Map),
+    (&["session"], "guests", ObjType::Text),
+    (&["session"], "notes", ObjType::Text),
+    (&[], "attendance", ObjType::Map),
+    (&[], "agenda", ObjType::Map),
+    (&[], "actions", ObjType::Map),
+    (&[], "approvals", ObjType::Map),
+    (&[], "deadline_marks", ObjType::Map),
+    (&[], "attachments", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

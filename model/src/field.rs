@@ -652,6 +652,108 @@ fields! {
         WORDS: String = "acceptance.words", ChooseOne;
     } texts {}
 
+    /// A session of the table, of the steering group, of a technical group. Times are minutes since midnight.
+    session of place::Session {
+        BODY: vocab::SessionBody = "session.body_kind", ChooseOne;
+        NUMBER: i64 = "session.number", ChooseOne;
+        DATE: Date = "session.date", ChooseOne;
+        START: i64 = "session.start", ChooseOne;
+        END: i64 = "session.end", ChooseOne;
+        PLACE: String = "session.place", ChooseOne;
+        CONVOCATION_NO: String = "session.convocation_no", ChooseOne;
+        CONVOCATION_DATE: Date = "session.convocation_date", ChooseOne;
+        CHAIR: UserId = "session.chair", ChooseOne;
+        CLERK: UserId = "session.clerk", ChooseOne;
+        MINUTES_STATE: vocab::MinutesState = "session.minutes_state", ChooseOne;
+    } texts {
+        GUESTS = "session.guests";
+        NOTES = "session.notes";
+    }
+
+    /// Whether an operator is at a session.
+    attendance of place::Attendance {
+        ORG: Id = "attendance.org", ChooseOne;
+        STATUS: vocab::AttendanceStatus = "attendance.status", ChooseOne;
+        DELEGATE_OF: UserId = "attendance.delegate_of", ChooseOne;
+        FROM: i64 = "attendance.from", ChooseOne;
+        TO: i64 = "attendance.to", ChooseOne;
+    } texts {}
+
+    /// A point of the agenda of a session, with its minutes.
+    agenda_item of place::AgendaItem {
+        REMOVED: bool = "agenda_item.removed", ChooseOne;
+        TITLE: String = "agenda_item.title", KeepBoth;
+        ORD: OrdKey = "agenda_item.ord", ChooseOne;
+        OUTCOME: vocab::AgendaOutcome = "agenda_item.outcome", ChooseOne;
+        CARRIED_FROM: String = "agenda_item.carried_from", ChooseOne;
+    } texts {
+        INTRO = "agenda_item.intro";
+        DISCUSSION = "agenda_item.discussion";
+        PROPOSAL = "agenda_item.proposal";
+        DECISION = "agenda_item.decision";
+    }
+
+    /// A text of the table, or a clause of one, with which a point deals.
+    item_link of place::ItemLink {
+        CHOSEN: bool = "agenda_item.link", ChooseOne;
+    } texts {}
+
+    /// The dissent of an organisation on a point: written once.
+    dissent of place::Dissent {
+        REMOVED: bool = "dissent.removed", ChooseOne;
+        ORG: Id = "dissent.org", ChooseOne;
+        WORDS: String = "dissent.words", ChooseOne;
+    } texts {}
+
+    /// What follows from a session: who does what, until when.
+    session_action of place::SessionAction {
+        REMOVED: bool = "session_action.removed", ChooseOne;
+        WHAT: String = "session_action.what", KeepBoth;
+        WHO: UserId = "session_action.who", ChooseOne;
+        DUE: Date = "session_action.due", KeepBoth;
+        STATE: vocab::ActionState = "session_action.state", KeepBoth;
+        ITEM: Id = "session_action.item", ChooseOne;
+    } texts {}
+
+    /// What a side said of the exact content of the minutes: written once.
+    minutes_approval of place::MinutesApproval {
+        REMOVED: bool = "minutes_approval.removed", ChooseOne;
+        SIDE: vocab::Side = "minutes_approval.side", ChooseOne;
+        KEY: vocab::KeyWord = "minutes_approval.key", ChooseOne;
+        HASH: String = "minutes_approval.hash", ChooseOne;
+    } texts {}
+
+    /// A meeting of training or supervision. Cases are named by the codes of their plans only.
+    training of place::Training {
+        REMOVED: bool = "training.removed", ChooseOne;
+        KIND: vocab::TrainingKind = "training.kind", KeepBoth;
+        DATE: Date = "training.date", KeepBoth;
+        MINUTES: i64 = "training.minutes", KeepBoth;
+        LEAD: UserId = "training.lead", ChooseOne;
+    } texts {
+        TOPICS = "training.topics";
+    }
+
+    /// One who took part.
+    trainee of place::Trainee {
+        CHOSEN: bool = "training.participant", ChooseOne;
+    } texts {}
+
+    /// A family that was talked about, by the code of its plan.
+    training_case of place::TrainingCase {
+        CHOSEN: bool = "training.case", ChooseOne;
+    } texts {}
+
+    /// That the table was opened again. `SESSION` and `VERSION` are documents, in hexadecimal digits.
+    reopening of place::Reopening {
+        REMOVED: bool = "reopening.removed", ChooseOne;
+        DATE: Date = "reopening.date", ChooseOne;
+        REASON: String = "reopening.reason", KeepBoth;
+        SESSION: String = "reopening.session", ChooseOne;
+        ITEM: Id = "reopening.item", ChooseOne;
+        FOLLOWS: String = "reopening.follows", KeepBoth;
+    } texts {}
+
     /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.
     guideline_phase of place::GuidelinePhase {
         ORD: OrdKey = "guideline_phase.ord", ChooseOne;

@@ -23,6 +23,8 @@
 //! | what others changed meanwhile | [`review`] |
 //! | corrections of closed entries of the diary | [`plan::Amendments`], [`plan::amend`] |
 //! | all actors' interventions together, gaps and overlaps | [`overview`] |
+//! | sessions of a table and their minutes | [`session`] |
+//! | training and supervision; the clock and the phases of a co-design | [`training`], [`procedure`] |
 //! | search over all that is on a device | [`search`] |
 //! | cards and search for lists and the home page | [`projection`] |
 //! | the fictional workspace for trying the product | [`demo`] |
@@ -78,6 +80,7 @@ pub mod passage;
 pub mod path;
 pub mod place;
 pub mod plan;
+pub mod procedure;
 pub mod projection;
 pub mod read;
 mod record;
@@ -87,9 +90,11 @@ pub mod review;
 pub mod rich;
 pub mod roles;
 pub mod search;
+pub mod session;
 pub mod sort;
 pub mod tax_code;
 pub mod text;
 pub mod time;
+pub mod training;
 pub mod vocab;
 pub mod workspace;

@@ -165,6 +165,20 @@ places! {
     Clause { id } at ["clauses" (id)] as "clause";
     /// What a side said of the exact content of a clause.
     Acceptance { clause, id } at ["clauses" (clause) "acceptances" (id)] as "acceptance";
+    /// A session itself.
+    Session () at ["session"];
+    /// A point of the agenda of a session.
+    AgendaItem { id } at ["agenda" (id)] as "agenda_item";
+    /// The dissent of an organisation on a point of the agenda.
+    Dissent { item, id } at ["agenda" (item) "dissents" (id)] as "dissent";
+    /// What follows from a session.
+    SessionAction { id } at ["actions" (id)] as "session_action";
+    /// What a side said of the minutes.
+    MinutesApproval { id } at ["approvals" (id)] as "minutes_approval";
+    /// A meeting of training or supervision.
+    Training { id } at ["training" (id)] as "training";
+    /// That the table was opened again.
+    Reopening { id } at ["reopenings" (id)] as "reopening";
     /// Numbers handed to all.
     Published { id } at ["published" (id)] as "published";
 }
@@ -241,6 +255,81 @@ impl Place for Partner {
 
     fn key(&self, field: &str) -> String {
         format!("{}.{field}", self.0)
+    }
+}
+
+/// An operator at a session.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Attendance(pub UserId);
+
+impl Place for Attendance {
+    fn container(&self) -> Path {
+        Path::from(["attendance"])
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.0)
+    }
+}
+
+/// A text of the table with which a point of the agenda deals.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ItemLink {
+    pub item: Id,
+    pub to: LinkTo,
+}
+
+/// A text, or a clause of one. Spelled `<document>` or `<document>-<clause>`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LinkTo {
+    pub doc: DocId,
+    pub clause: Option<Id>,
+}
+
+impl fmt::Display for LinkTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.clause {
+            Some(clause) => write!(f, "{}-{clause}", self.doc),
+            None => write!(f, "{}", self.doc),
+        }
+    }
+}
+
+impl FromStr for LinkTo {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        match text.split_once('-') {
+            Some((doc, clause)) => Ok(Self { doc: doc.parse()?, clause: Some(clause.parse()?) }),
+            None => Ok(Self { doc: text.parse()?, clause: None }),
+        }
+    }
+}
+
+impl Place for ItemLink {
+    fn container(&self) -> Path {
+        AgendaItem { id: self.item }.container().then("links")
+    }
+
+    fn key(&self, _field: &str) -> String {
+        self.to.to_string()
+    }
+}
+
+/// A family that was talked about at a meeting of training, by the code of its plan.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TrainingCase {
+    pub training: Id,
+    pub code: String,
+}
+
+impl Place for TrainingCase {
+    fn container(&self) -> Path {
+        Training { id: self.training }.container().then("cases")
+    }
+
+    fn key(&self, _field: &str) -> String {
+        self.code.clone()
     }
 }
 
@@ -524,6 +613,8 @@ memberships! {
     Subject { parenting; member: Id } in |at| Parenting { id: at.parenting }.container().then("subjects"), |id| id.to_string();
     /// A method of an assessment of parental competences.
     ParentingMethod { parenting; method: Method } in |at| Parenting { id: at.parenting }.container().then("methods"), |term| Vocabulary::code(term).to_owned();
+    /// One who took part in a meeting of training.
+    Trainee { training; user: UserId } in |at| Training { id: at.training }.container().then("participants"), |user| user.to_string();
     /// A line of the diary that shows a factor.
     FactorLine { parenting, factor; line: Id } in |at| Factor { parenting: at.parenting, id: at.factor }.container().then("lines"), |id| id.to_string();
 }
@@ -542,6 +633,12 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["reports", "*", "reviews"], 4),
     (&["clauses", "*", "acceptances"], 4),
     (&["clauses"], 2),
+    (&["agenda", "*", "dissents"], 4),
+    (&["agenda"], 2),
+    (&["actions"], 2),
+    (&["approvals"], 2),
+    (&["training"], 2),
+    (&["reopenings"], 2),
     (&["organizations"], 2),
     (&["household"], 2),
     (&["objectives"], 2),
@@ -590,7 +687,7 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc"), key] => {
+        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc" | "session"), key] => {
             format!("{own}.{key}")
         }
         ["organizations", _, key] => format!("organization.{key}"),
@@ -629,6 +726,11 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["reports", _, "reviews", _, key] => format!("report_review.{key}"),
         ["partners", key] => format!("partner.{}", suffix(key)?),
         ["clauses", _, "acceptances", _, key] => format!("acceptance.{key}"),
+        ["attendance", key] => format!("attendance.{}", suffix(key)?),
+        ["agenda", _, "dissents", _, key] => format!("dissent.{key}"),
+        ["agenda", _, "links", _] => "agenda_item.link".to_owned(),
+        ["training", _, "participants", _] => "training.participant".to_owned(),
+        ["training", _, "cases", _] => "training.case".to_owned(),
         [container, _, key] => format!("{}.{key}", word_of(container)?),
         _ => return None,
     };
@@ -657,6 +759,11 @@ fn word_of(container: &str) -> Option<&'static str> {
         "entries" => "note",
         "published" => "published",
         "clauses" => "clause",
+        "agenda" => "agenda_item",
+        "actions" => "session_action",
+        "approvals" => "minutes_approval",
+        "training" => "training",
+        "reopenings" => "reopening",
         _ => return None,
     })
 }

@@ -17,8 +17,11 @@ use crate::passage;
 use crate::path::Path;
 use crate::plan::{self, ObjectiveView, PlanView, TaskItem};
 use crate::search::{self, Entries, fold};
+use crate::session::{self, SessionView};
 use crate::time::{Date, Instant};
-use crate::vocab::{CodesignState, CodocState, CodocTemplate, EventKind, Level, PlanState, Urgency};
+use crate::vocab::{
+    CodesignState, CodocState, CodocTemplate, EventKind, Level, MinutesState, PlanState, SessionBody, Urgency,
+};
 
 /// A family in the list of families.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -192,7 +195,7 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
             let (view, anomalies) = contacts::read(doc);
             (view.plan, view.code, view.conflicts.len(), anomalies.len())
         }
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => return None,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => return None,
     };
     Some(CompanionCard {
         kind,
@@ -216,10 +219,26 @@ pub struct TableCard {
     pub open_conflicts: usize,
     pub anomalies: usize,
     pub last_change: Option<LastChange>,
+    /// Every day in it that somebody still has to keep, the earliest first.
+    pub deadlines: Vec<Due>,
+    /// What somebody still has to do, the earliest first.
+    pub tasks: Vec<TaskItem>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum TableKind {
+    Session {
+        body: Option<SessionBody>,
+        number: Option<i64>,
+        date: Option<Date>,
+        minutes: Option<MinutesState>,
+        /// Points of the agenda.
+        items: usize,
+        /// Points that were put off, with their titles.
+        postponed: Vec<(Id, String)>,
+        /// The points of earlier sessions that it took up, as [`crate::place::LinkTo`] spells them.
+        carried: Vec<String>,
+    },
     Codesign { authority: String, state: Option<CodesignState> },
     Codoc { template: Option<CodocTemplate>, state: Option<CodocState>, clauses: usize },
 }
@@ -239,10 +258,47 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
             let what = TableKind::Codoc { template: view.template.value, state: view.state.value, clauses };
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
+        Kind::Session => return Some(session_card(doc)),
         _ => return None,
     };
     let last_change = authored(doc).max_by_key(|change| change.time_ms);
-    Some(TableCard { title: title.unwrap_or_default(), what, open_conflicts, anomalies, last_change })
+    Some(TableCard {
+        title: title.unwrap_or_default(),
+        what,
+        open_conflicts,
+        anomalies,
+        last_change,
+        deadlines: Vec::new(),
+        tasks: Vec::new(),
+    })
+}
+
+/// A session is called by the points of its agenda; its number and its day have words of the interface.
+fn session_card(doc: &Doc) -> TableCard {
+    let (view, anomalies) = session::read(doc);
+    let titles: Vec<&str> = view.items().filter_map(|item| item.title.value.as_deref()).collect();
+    TableCard {
+        title: titles.join(" · "),
+        what: session_kind(&view),
+        open_conflicts: view.conflicts.len(),
+        anomalies: anomalies.len(),
+        last_change: authored(doc).max_by_key(|change| change.time_ms),
+        deadlines: waiting(deadline::of_session(&view)),
+        tasks: session::open_actions(&view),
+    }
+}
+
+fn session_kind(view: &SessionView) -> TableKind {
+    let postponed = view.items().filter(|item| item.is_postponed());
+    TableKind::Session {
+        body: view.body.value,
+        number: view.number.value,
+        date: view.date.value,
+        minutes: view.minutes_state.value,
+        items: view.items().count(),
+        postponed: postponed.map(|item| (item.id, item.title.value.clone().unwrap_or_default())).collect(),
+        carried: view.items().filter_map(|item| item.carried_from.value.clone()).collect(),
+    }
 }
 
 /// Projects a plan.
@@ -308,6 +364,7 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
     match doc::kind(doc) {
         Some(Kind::Plan) => waiting(deadline::of_plan(&plan::read(doc).0, offset)),
         Some(Kind::Court) => waiting(deadline::of_court(&court::read(doc).0)),
+        Some(Kind::Session) => waiting(deadline::of_session(&session::read(doc).0)),
         Some(
             Kind::Workspace
             | Kind::Identity

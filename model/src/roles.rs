@@ -43,7 +43,7 @@ impl Area {
         match kind {
             // Reasons belong to the document beside which they are kept.
             Kind::Workspace | Kind::Reasons => None,
-            Kind::Codesign | Kind::Codoc => Some(Self::Codesign),
+            Kind::Codesign | Kind::Codoc | Kind::Session => Some(Self::Codesign),
             Kind::Plan => Some(Self::Plan),
             Kind::Identity => Some(Self::Identity),
             Kind::Court => Some(Self::Court),

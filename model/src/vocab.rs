@@ -148,6 +148,48 @@ vocabularies! {
         Ritira = "ritira",
     }
 
+    /// Which body of a co-design meets.
+    SessionBody "session_body" {
+        Tavolo = "tavolo",
+        CabinaDiRegia = "cabina_di_regia",
+        GruppoTecnico = "gruppo_tecnico",
+        Equipe = "equipe",
+    }
+
+    /// Whether somebody is at a session.
+    AttendanceStatus "attendance_status" {
+        Presente = "presente",
+        Assente = "assente",
+        AssenteGiustificato = "assente_giustificato",
+        Delegato = "delegato",
+        Uditore = "uditore",
+    }
+
+    /// What a session decided on a point of its agenda.
+    AgendaOutcome "agenda_outcome" {
+        Approvata = "approvata",
+        ApprovataConModifiche = "approvata_con_modifiche",
+        Rinviata = "rinviata",
+        Respinta = "respinta",
+        PresaDAtto = "presa_d_atto",
+    }
+
+    /// Where the minutes of a session are.
+    MinutesState "minutes_state" {
+        Bozza = "bozza",
+        Letto = "letto",
+        Approvato = "approvato",
+        Firmato = "firmato",
+    }
+
+    /// What people learn together, or talk over with a supervisor.
+    TrainingKind "training_kind" {
+        SupervisioneGruppo = "supervisione_gruppo",
+        SupervisioneIndividuale = "supervisione_individuale",
+        FormazioneCongiunta = "formazione_congiunta",
+        Intervisione = "intervisione",
+    }
+
     /// The party of the co-design to which an organisation belongs.
     Side "side" {
         Comune = "comune",
@@ -594,6 +636,7 @@ vocabularies! {
         Rendiconto = "rendiconto",
         Convenzione = "convenzione",
         RiesameConservazione = "riesame_conservazione",
+        Seduta = "seduta",
         Altro = "altro",
     }
 

@@ -10,6 +10,7 @@
 //! not. A deadline too many is seen, one too few is not.
 
 mod of_plan;
+mod of_session;
 mod orders;
 
 use crate::sort;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use of_plan::objective_over;
 pub use of_plan::of_plan;
+pub use of_session::of_session;
 pub use orders::{Counted, LAST_REPORT_DAYS, Series, Terms, of_court, series};
 
 use crate::doc::{Edit, EditError, Kind};
@@ -189,7 +191,7 @@ impl Due {
 
     /// Past and still waiting. An appointment gone by is not late: it took place or it did not.
     pub fn is_late(&self, today: Date) -> bool {
-        self.waits() && self.days(today) < 0 && self.kind != DueKind::Appuntamento
+        self.waits() && self.days(today) < 0 && !matches!(self.kind, DueKind::Appuntamento | DueKind::Seduta)
     }
 
     /// The reminder that holds on `today`, as its number of days: of those whose day has come, the last.
@@ -320,7 +322,7 @@ fn reminders(mark: &MarkView) -> Option<Vec<u16>> {
 
 fn default_days(kind: DueKind) -> &'static [u16] {
     match kind {
-        DueKind::Obiettivo | DueKind::Azione | DueKind::Appuntamento | DueKind::Compito => REMIND_DAYS_DAILY,
+        DueKind::Obiettivo | DueKind::Azione | DueKind::Appuntamento | DueKind::Compito | DueKind::Seduta => REMIND_DAYS_DAILY,
         _ => REMIND_DAYS,
     }
 }

@@ -43,7 +43,7 @@ fn is_closed(view: &PlanView) -> bool {
 }
 
 /// What the thing's own state says, unless two people disagree on it: then it is still open.
-fn agreed<T: Copy + Scalar>(register: &Register<T>, over: fn(T) -> Option<DueState>) -> Option<DueState> {
+pub(super) fn agreed<T: Copy + Scalar>(register: &Register<T>, over: fn(T) -> Option<DueState>) -> Option<DueState> {
     register.value.filter(|_| !register.is_contested()).and_then(over)
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn objective_over(objective: &ObjectiveView) -> Option<DueState> {
     })
 }
 
-fn done(state: ActionState) -> Option<DueState> {
+pub(super) fn done(state: ActionState) -> Option<DueState> {
     match state {
         ActionState::Fatta => Some(DueState::Assolta),
         ActionState::Annullata => Some(DueState::NonDovuta),

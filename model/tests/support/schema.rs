@@ -15,13 +15,14 @@ use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDr
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
-    AdhesionKind, AdhesionMode, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
+    AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
     GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PartnerRole,
-    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES,
+    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, SessionBody, Side, Tie, TrainingKind, VOCABULARIES,
     VersionReason,
 };
 use intreccio_model::{
-    codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, text, workspace,
+    codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, session, text, training,
+    workspace,
 };
 
 type Done = Option<Result<(), EditError>>;
@@ -76,7 +77,17 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
         Kind::Codesign => {
             let (view, _) = codesign::read(doc);
-            found!(found, &[]; "log" in view.log;);
+            found!(found, &[];
+                "training" in view.training; "reopening" in view.reopenings; "log" in view.log;);
+        }
+        Kind::Session => {
+            let (view, _) = session::read(doc);
+            found!(found, &[];
+                "agenda_item" in view.agenda; "session_action" in view.actions; "minutes_approval" in view.approvals;
+                "attachment" in view.attachments; "log" in view.log;);
+            for one in &view.agenda {
+                found!(found, &[one.id]; "dissent" in one.dissents;);
+            }
         }
         Kind::Codoc => {
             let (view, _) = codoc::read(doc);
@@ -279,6 +290,12 @@ picks! {
     published: Published { id } by "published";
     clause: Clause { id } by "clause";
     acceptance: Acceptance { clause, id } by "acceptance";
+    agenda_item: AgendaItem { id } by "agenda_item";
+    dissent: Dissent { item, id } by "dissent";
+    session_action: SessionAction { id } by "session_action";
+    minutes_approval: MinutesApproval { id } by "minutes_approval";
+    training_of: Training { id } by "training";
+    reopening: Reopening { id } by "reopening";
 }
 
 fn user(number: usize) -> UserId {
@@ -317,11 +334,12 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Reasons => Vec::new(),
         Kind::Codesign => procedure(),
         Kind::Codoc => table_text(),
+        Kind::Session => session_minutes(),
         Kind::Workspace => partnership(),
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
     all.push(tombstone(log_entry));
-    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes) {
+    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session) {
         all.extend(of!(attachment => attachment { OF NAME MEDIA BYTES WIDTH HEIGHT BLOB KEY } NOTE));
         all.push(tombstone(attachment));
     }
@@ -486,6 +504,41 @@ fn procedure() -> Vec<Writable> {
     } SCOPE LEGAL_BASIS)
     .collect();
     all.extend(of!(partner => partner { ROLE SHARE_BP }));
+    let trainee: Pick<place::Trainee> = |f, n| Some(place::Trainee { training: training_of(f, n)?.id, user: user(n) });
+    let case: Pick<place::TrainingCase> = |f, n| {
+        Some(place::TrainingCase { training: training_of(f, n)?.id, code: term(&["FP-01", "FP-02"], n).to_owned() })
+    };
+    all.extend(of!(training_of => training { KIND DATE MINUTES LEAD } TOPICS));
+    all.extend(of!(trainee => trainee { CHOSEN }));
+    all.extend(of!(case => training_case { CHOSEN }));
+    all.extend(of!(reopening => reopening { DATE REASON SESSION ITEM FOLLOWS }));
+    all.extend([tombstone(training_of), tombstone(reopening)]);
+    all
+}
+
+fn session_minutes() -> Vec<Writable> {
+    let own: Pick<place::Session> = |_, _| Some(place::Session);
+    let attendance: Pick<place::Attendance> = |_, n| Some(place::Attendance(user(n)));
+    let link: Pick<place::ItemLink> = |f, n| {
+        let to = place::LinkTo { doc: DocId([u8::try_from(n % 2).unwrap(); 16]), clause: None };
+        Some(place::ItemLink { item: agenda_item(f, n)?.id, to })
+    };
+    let mut all: Vec<Writable> = of!(own => session {
+        BODY NUMBER DATE START END PLACE CONVOCATION_NO CONVOCATION_DATE CHAIR CLERK MINUTES_STATE
+    } GUESTS NOTES)
+    .collect();
+    all.extend(of!(attendance => attendance { ORG STATUS DELEGATE_OF FROM TO }));
+    all.extend(of!(agenda_item => agenda_item { TITLE ORD OUTCOME CARRIED_FROM } INTRO DISCUSSION PROPOSAL DECISION));
+    all.extend(of!(link => item_link { CHOSEN }));
+    all.extend(of!(dissent => dissent { ORG WORDS }));
+    all.extend(of!(session_action => session_action { WHAT WHO DUE STATE ITEM }));
+    all.extend(of!(minutes_approval => minutes_approval { SIDE KEY HASH }));
+    all.extend([
+        tombstone(agenda_item),
+        tombstone(dissent),
+        tombstone(session_action),
+        tombstone(minutes_approval),
+    ]);
     all
 }
 
@@ -539,10 +592,11 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Reasons => Vec::new(),
         Kind::Codesign => CODESIGN.to_vec(),
         Kind::Codoc => CODOC.to_vec(),
+        Kind::Session => SESSION.to_vec(),
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));
-    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes) {
+    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session) {
         all.push(|edit, _, n| done(add_attachment(edit, photograph(n))));
     }
     if matches!(kind, Kind::Plan | Kind::Court) {
@@ -635,7 +689,50 @@ const CODESIGN: &[Adder] = &[
         let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
         done(codesign::set_partner(edit, organization, Some(term(PartnerRole::ALL, n))))
     },
+    |edit, _, n| done(training::add_training(edit, &training_draft(n))),
+    |edit, _, _| done(codesign::reopen(edit, reopening_draft())),
 ];
+
+fn training_draft(number: usize) -> training::TrainingDraft {
+    training::TrainingDraft {
+        kind: term(TrainingKind::ALL, number),
+        date: day(),
+        minutes: 90,
+        lead: Some(user(number)),
+        participants: [user(number)].into(),
+        topics: "x".to_owned(),
+        cases: ["FP-01".to_owned()].into(),
+    }
+}
+
+fn reopening_draft() -> codesign::ReopeningDraft {
+    codesign::ReopeningDraft {
+        date: day(),
+        reason: "x".to_owned(),
+        session: None,
+        item: None,
+        follows: String::new(),
+    }
+}
+
+const SESSION: &[Adder] = &[
+    |edit, _, n| done(session::open(edit, term(SessionBody::ALL, n), 1, day())),
+    |edit, _, _| done(session::add_item(edit, "x", None, None, None)),
+    |edit, _, n| done(session::attend(edit, user(n), None, Some(term(AttendanceStatus::ALL, n)))),
+    |edit, f, n| {
+        let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+        done(session::add_dissent(edit, agenda_item(f, n)?.id, organization, "x"))
+    },
+    |edit, f, n| done(session::add_action(edit, "x", Some(user(n)), Some(day()), f.id("agenda_item", n))),
+    |edit, _, n| {
+        let (side, key) = (term(Side::ALL, n), term(KeyWord::ALL, n));
+        done(session::say(edit, &empty_session(), side, key, "00"))
+    },
+];
+
+fn empty_session() -> session::SessionView {
+    session::read(&doc::new(Kind::Session, UserId([9; 16]), intreccio_model::ids::Actor([9; 16]))).0
+}
 
 const CODOC: &[Adder] = &[
     |edit, _, n| done(codoc::open(edit, "x", term(CodocTemplate::ALL, n))),
