@@ -59,6 +59,8 @@ pub enum Kind {
     Codesign,
     /// A text of the table, in clauses.
     Codoc,
+    /// The economic plan of a co-design, in a space of its own beside the table's.
+    Budget,
 }
 
 impl Kind {
@@ -72,6 +74,7 @@ impl Kind {
         Self::Reasons,
         Self::Codesign,
         Self::Codoc,
+        Self::Budget,
     ];
 
     pub fn code(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Kind {
             Self::Reasons => "reasons",
             Self::Codesign => "codesign",
             Self::Codoc => "codoc",
+            Self::Budget => "budget",
         }
     }
 
@@ -113,6 +117,7 @@ impl Kind {
                 Self::Reasons => b'r',
                 Self::Codesign => b'k',
                 Self::Codoc => b'd',
+                Self::Budget => b'b',
             };
         }
         ActorId::from(bytes)
@@ -130,6 +135,7 @@ impl Kind {
             Self::Reasons => &[(2, REASONS)],
             Self::Codesign => &[(3, CODESIGN)],
             Self::Codoc => &[(3, CODOC)],
+            Self::Budget => &[(3, BUDGET)],
         }
     }
 }
@@ -255,6 +261,15 @@ const CODESIGN: &[Container] = &[
 const CODOC: &[Container] = &[
     (&[], "codoc", ObjType::Map),
     (&[], "clauses", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const BUDGET: &[Container] = &[
+    (&[], "budget", ObjType::Map),
+    (&[], "lines", ObjType::Map),
+    (&[], "approvals", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

@@ -165,6 +165,14 @@ places! {
     Clause { id } at ["clauses" (id)] as "clause";
     /// What a side said of the exact content of a clause.
     Acceptance { clause, id } at ["clauses" (clause) "acceptances" (id)] as "acceptance";
+    /// The economic plan itself.
+    Budget () at ["budget"];
+    /// A line of the economic plan.
+    BudgetLine { id } at ["lines" (id)] as "budget_line";
+    /// What was spent on a line.
+    BudgetActual { line, id } at ["lines" (line) "actuals" (id)] as "budget_actual";
+    /// What a side said of the economic plan.
+    BudgetApproval { id } at ["approvals" (id)] as "budget_approval";
     /// Numbers handed to all.
     Published { id } at ["published" (id)] as "published";
 }
@@ -241,6 +249,40 @@ impl Place for Partner {
 
     fn key(&self, field: &str) -> String {
         format!("{}.{field}", self.0)
+    }
+}
+
+/// An organisation among those that share a line of the economic plan.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LinePartner {
+    pub line: Id,
+    pub organization: Id,
+}
+
+impl Place for LinePartner {
+    fn container(&self) -> Path {
+        BudgetLine { id: self.line }.container().then("partners")
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.organization)
+    }
+}
+
+/// A year to which a part of a line of the economic plan belongs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LineYear {
+    pub line: Id,
+    pub year: i32,
+}
+
+impl Place for LineYear {
+    fn container(&self) -> Path {
+        BudgetLine { id: self.line }.container().then("years")
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.year)
     }
 }
 
@@ -542,6 +584,9 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["reports", "*", "reviews"], 4),
     (&["clauses", "*", "acceptances"], 4),
     (&["clauses"], 2),
+    (&["lines", "*", "actuals"], 4),
+    (&["lines"], 2),
+    (&["approvals"], 2),
     (&["organizations"], 2),
     (&["household"], 2),
     (&["objectives"], 2),
@@ -590,9 +635,8 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc"), key] => {
-            format!("{own}.{key}")
-        }
+        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts"), key] => format!("{own}.{key}"),
+        [own @ ("codesign" | "codoc" | "budget"), key] => format!("{own}.{key}"),
         ["organizations", _, key] => format!("organization.{key}"),
         ["operators", key] => format!("operator.{}", suffix(key)?),
         ["reasons", _] => "plan.reason".to_owned(),
@@ -629,6 +673,9 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["reports", _, "reviews", _, key] => format!("report_review.{key}"),
         ["partners", key] => format!("partner.{}", suffix(key)?),
         ["clauses", _, "acceptances", _, key] => format!("acceptance.{key}"),
+        ["lines", _, "partners", key] => format!("line_partner.{}", suffix(key)?),
+        ["lines", _, "years", key] => format!("line_year.{}", suffix(key)?),
+        ["lines", _, "actuals", _, key] => format!("budget_actual.{key}"),
         [container, _, key] => format!("{}.{key}", word_of(container)?),
         _ => return None,
     };
@@ -657,6 +704,8 @@ fn word_of(container: &str) -> Option<&'static str> {
         "entries" => "note",
         "published" => "published",
         "clauses" => "clause",
+        "lines" => "budget_line",
+        "approvals" => "budget_approval",
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 use crate::sort;
 use serde::{Deserialize, Serialize};
 
+use crate::budget;
 use crate::codesign;
 use crate::codoc;
 use crate::conflict::{self, ConflictKind};
@@ -192,7 +193,7 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
             let (view, anomalies) = contacts::read(doc);
             (view.plan, view.code, view.conflicts.len(), anomalies.len())
         }
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => return None,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Budget => return None,
     };
     Some(CompanionCard {
         kind,
@@ -220,8 +221,20 @@ pub struct TableCard {
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum TableKind {
-    Codesign { authority: String, state: Option<CodesignState> },
-    Codoc { template: Option<CodocTemplate>, state: Option<CodocState>, clauses: usize },
+    Codesign {
+        authority: String,
+        state: Option<CodesignState>,
+    },
+    Codoc {
+        template: Option<CodocTemplate>,
+        state: Option<CodocState>,
+        clauses: usize,
+    },
+    /// `codesign`: the document whose economic plan it is.
+    Budget {
+        codesign: Option<DocId>,
+        lines: usize,
+    },
 }
 
 /// Projects a document of a table; `None` for one that is of none.
@@ -237,6 +250,11 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
             let (view, anomalies) = codoc::read(doc);
             let clauses = view.present().count();
             let what = TableKind::Codoc { template: view.template.value, state: view.state.value, clauses };
+            (view.title.value, what, view.conflicts.len(), anomalies.len())
+        }
+        Kind::Budget => {
+            let (view, anomalies) = budget::read(doc);
+            let what = TableKind::Budget { codesign: view.codesign_doc(), lines: view.present().count() };
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
         _ => return None,
@@ -315,7 +333,8 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
             | Kind::Contacts
             | Kind::Reasons
             | Kind::Codesign
-            | Kind::Codoc,
+            | Kind::Codoc
+            | Kind::Budget,
         )
         | None => Vec::new(),
     }

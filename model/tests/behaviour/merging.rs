@@ -9,7 +9,7 @@ use intreccio_model::ids::UserId;
 use intreccio_model::path::Path;
 use intreccio_model::read::{Anomaly, AnomalyKind};
 use intreccio_model::{
-    codesign, codoc, contacts, court, field, identity, log, notes, passage, plan, review, workspace,
+    budget, codesign, codoc, contacts, court, field, identity, log, notes, passage, plan, review, workspace,
 };
 use proptest::prelude::*;
 
@@ -111,6 +111,7 @@ fn read(doc: &Doc, kind: Kind) -> Reading {
         Kind::Reasons => reading!(log::read_reasons),
         Kind::Codesign => reading!(codesign::read),
         Kind::Codoc => reading!(codoc::read),
+        Kind::Budget => reading!(budget::read),
     }
 }
 
@@ -352,6 +353,11 @@ proptest! {
     #[test]
     fn any_merge_of_texts_of_the_table_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 40)) {
         play(Kind::Codoc, &story);
+    }
+
+    #[test]
+    fn any_merge_of_economic_plans_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 40)) {
+        play(Kind::Budget, &story);
     }
 
     #[test]

@@ -15,13 +15,13 @@ use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDr
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
-    AdhesionKind, AdhesionMode, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
-    GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PartnerRole,
-    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES,
-    VersionReason,
+    ActualSource, AdhesionKind, AdhesionMode, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind,
+    FactorKind, GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind,
+    PartnerRole, PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie,
+    VOCABULARIES, VersionReason,
 };
 use intreccio_model::{
-    codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, text, workspace,
+    budget, codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, text, workspace,
 };
 
 type Done = Option<Result<(), EditError>>;
@@ -83,6 +83,13 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
             found!(found, &[]; "clause" in view.clauses; "log" in view.log;);
             for one in &view.clauses {
                 found!(found, &[one.id]; "acceptance" in one.acceptances;);
+            }
+        }
+        Kind::Budget => {
+            let (view, _) = budget::read(doc);
+            found!(found, &[]; "budget_line" in view.lines; "budget_approval" in view.approvals; "log" in view.log;);
+            for one in &view.lines {
+                found!(found, &[one.id]; "budget_actual" in one.actuals;);
             }
         }
         Kind::Workspace => {
@@ -278,6 +285,9 @@ picks! {
     organization: Organization { id } by "organization";
     published: Published { id } by "published";
     clause: Clause { id } by "clause";
+    budget_line: BudgetLine { id } by "budget_line";
+    budget_actual: BudgetActual { line, id } by "budget_actual";
+    budget_approval: BudgetApproval { id } by "budget_approval";
     acceptance: Acceptance { clause, id } by "acceptance";
 }
 
@@ -317,6 +327,7 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Reasons => Vec::new(),
         Kind::Codesign => procedure(),
         Kind::Codoc => table_text(),
+        Kind::Budget => economic_plan(),
         Kind::Workspace => partnership(),
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
@@ -485,7 +496,7 @@ fn procedure() -> Vec<Writable> {
         AGREEMENT_DATE AGREEMENT_REF AGREEMENT_END
     } SCOPE LEGAL_BASIS)
     .collect();
-    all.extend(of!(partner => partner { ROLE SHARE_BP }));
+    all.extend(of!(partner => partner { CODE ROLE SHARE_BP }));
     all
 }
 
@@ -495,6 +506,27 @@ fn table_text() -> Vec<Writable> {
     all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
     all.extend([tombstone(clause), tombstone(acceptance)]);
+    all
+}
+
+fn economic_plan() -> Vec<Writable> {
+    let own: Pick<place::Budget> = |_, _| Some(place::Budget);
+    let partner: Pick<place::LinePartner> = |found, n| {
+        let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+        Some(place::LinePartner { line: budget_line(found, n)?.id, organization })
+    };
+    let year: Pick<place::LineYear> = |found, n| {
+        Some(place::LineYear { line: budget_line(found, n)?.id, year: 2026 + i32::try_from(n % 2).unwrap() })
+    };
+    let mut all: Vec<Writable> = of!(own => budget { TITLE CODESIGN }).collect();
+    all.extend(of!(budget_line => budget_line {
+        ORD CODE LABEL MACRO LEVEL UNIT QTY_MILLI UNIT_CENTS SHARE_PA_CENTS SHARE_ATI_CASH_CENTS SHARE_ATI_KIND_CENTS FUND
+    } NOTE));
+    all.extend(of!(partner => line_partner { PART }));
+    all.extend(of!(year => line_year { CENTS }));
+    all.extend(of!(budget_actual => budget_actual { MONTH CENTS MINUTES REFERENCE SOURCE AMENDS }));
+    all.extend(of!(budget_approval => budget_approval { SIDE KEY HASH WORDS }));
+    all.extend([tombstone(budget_line), tombstone(budget_actual), tombstone(budget_approval)]);
     all
 }
 
@@ -538,6 +570,7 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Reasons => Vec::new(),
         Kind::Codesign => CODESIGN.to_vec(),
         Kind::Codoc => CODOC.to_vec(),
+        Kind::Budget => BUDGET.to_vec(),
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));
@@ -643,6 +676,29 @@ const CODOC: &[Adder] = &[
         let at = clause(f, n)?.id;
         done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
     },
+];
+
+const BUDGET: &[Adder] = &[
+    |edit, _, n| done(budget::open(edit, "x", DocId([u8::try_from(n % 2).unwrap(); 16]))),
+    |edit, _, _| done(budget::add_line(edit, None, None)),
+    |edit, f, n| {
+        let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+        done(budget::set_part(edit, budget_line(f, n)?.id, organization, Some(1)))
+    },
+    |edit, f, n| done(budget::set_year(edit, budget_line(f, n)?.id, 2026, Some(5))),
+    |edit, f, n| {
+        let draft = budget::actuals::Draft {
+            line: budget_line(f, n)?.id,
+            month: day(),
+            cents: 1,
+            minutes: Some(2),
+            reference: "x".to_owned(),
+            source: term(ActualSource::ALL, n),
+            amends: None,
+        };
+        done(budget::actuals::add(edit, &draft))
+    },
+    |edit, _, n| done(budget::approval::say(edit, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x")),
 ];
 
 const WORKSPACE: &[Adder] = &[
