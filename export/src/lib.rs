@@ -8,6 +8,7 @@
 //! | [`document`] | the tree that everything is made from |
 //! | [`drawing`] | pictures made of lines and words |
 //! | [`outline`] | what a document has in it, for a preview |
+//! | [`sheet`] | sheets of cells: XLSX and CSV |
 
 pub mod document;
 mod docx;
@@ -20,6 +21,7 @@ mod package;
 mod page;
 mod pdf;
 mod picture;
+pub mod sheet;
 mod svg;
 mod tidy;
 mod xml;

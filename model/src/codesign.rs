@@ -65,6 +65,8 @@ records! {
 #[derive(Clone, PartialEq, Debug)]
 pub struct PartnerView {
     pub organization: Id,
+    /// The short name under which the economic plan has it: "P1".
+    pub code: Register<String>,
     /// Cleared: it is none any more.
     pub role: Register<PartnerRole>,
     pub share_bp: Register<i64>,
@@ -124,6 +126,7 @@ fn read_partners(mut fields: Fields, r: &mut Reader<'_>) -> Vec<PartnerView> {
         let at = Partner(id);
         PartnerView {
             organization: id,
+            code: fields.register_at(r, partner::CODE, &key_of(&at, partner::CODE)),
             role: fields.register_at(r, partner::ROLE, &key_of(&at, partner::ROLE)),
             share_bp: fields.register_at(r, partner::SHARE_BP, &key_of(&at, partner::SHARE_BP)),
         }

@@ -61,6 +61,8 @@ pub enum Kind {
     Codoc,
     /// A session of the table: its agenda, who was there, its minutes.
     Session,
+    /// The economic plan of a co-design, in a space of its own beside the table's.
+    Budget,
 }
 
 impl Kind {
@@ -75,6 +77,7 @@ impl Kind {
         Self::Codesign,
         Self::Codoc,
         Self::Session,
+        Self::Budget,
     ];
 
     pub fn code(self) -> &'static str {
@@ -89,6 +92,7 @@ impl Kind {
             Self::Codesign => "codesign",
             Self::Codoc => "codoc",
             Self::Session => "session",
+            Self::Budget => "budget",
         }
     }
 
@@ -118,6 +122,7 @@ impl Kind {
                 Self::Codesign => b'k',
                 Self::Codoc => b'd',
                 Self::Session => b's',
+                Self::Budget => b'b',
             };
         }
         ActorId::from(bytes)
@@ -136,6 +141,7 @@ impl Kind {
             Self::Codesign => &[(3, CODESIGN)],
             Self::Codoc => &[(3, CODOC)],
             Self::Session => &[(3, SESSION)],
+            Self::Budget => &[(3, BUDGET)],
         }
     }
 }
@@ -279,6 +285,15 @@ const SESSION: &[Container] = &[
     (&[], "approvals", ObjType::Map),
     (&[], "deadline_marks", ObjType::Map),
     (&[], "attachments", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const BUDGET: &[Container] = &[
+    (&[], "budget", ObjType::Map),
+    (&[], "lines", ObjType::Map),
+    (&[], "budget_approvals", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

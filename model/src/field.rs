@@ -619,6 +619,7 @@ fields! {
 
     /// An organisation as a partner.
     partner of place::Partner {
+        CODE: String = "partner.code", ChooseOne;
         ROLE: vocab::PartnerRole = "partner.role", ChooseOne;
         SHARE_BP: i64 = "partner.share_bp", ChooseOne;
     } texts {}
@@ -752,6 +753,61 @@ fields! {
         SESSION: String = "reopening.session", ChooseOne;
         ITEM: Id = "reopening.item", ChooseOne;
         FOLLOWS: String = "reopening.follows", KeepBoth;
+    } texts {}
+
+    /// The economic plan of a co-design. What it is measured by (cap, cofinancing, shares of the partners) is the co-design's.
+    budget of place::Budget {
+        TITLE: String = "budget.title", ChooseOne;
+        CODESIGN: String = "budget.codesign", ChooseOne;
+    } texts {}
+
+    /// A line of the economic plan. Money is in euro cents, the quantity in thousandths of its unit.
+    budget_line of place::BudgetLine {
+        REMOVED: bool = "budget_line.removed", ChooseOne;
+        ORD: OrdKey = "budget_line.ord", ChooseOne;
+        CODE: String = "budget_line.code", ChooseOne;
+        LABEL: String = "budget_line.label", ChooseOne;
+        MACRO: vocab::BudgetMacro = "budget_line.macro", ChooseOne;
+        LEVEL: vocab::BudgetLevel = "budget_line.level", ChooseOne;
+        UNIT: vocab::BudgetUnit = "budget_line.unit", ChooseOne;
+        QTY_MILLI: i64 = "budget_line.qty_milli", ChooseOne;
+        UNIT_CENTS: i64 = "budget_line.unit_cents", ChooseOne;
+        SHARE_PA_CENTS: i64 = "budget_line.share_pa_cents", ChooseOne;
+        SHARE_ATI_CASH_CENTS: i64 = "budget_line.share_ati_cash_cents", ChooseOne;
+        SHARE_ATI_KIND_CENTS: i64 = "budget_line.share_ati_kind_cents", ChooseOne;
+        FUND: vocab::Fund = "budget_line.fund", ChooseOne;
+    } texts {
+        NOTE = "budget_line.note";
+    }
+
+    /// What part of a line an organisation has: a weight beside those of the others.
+    line_partner of place::LinePartner {
+        PART: i64 = "line_partner.part", ChooseOne;
+    } texts {}
+
+    /// What of a line belongs to a year.
+    line_year of place::LineYear {
+        CENTS: i64 = "line_year.cents", ChooseOne;
+    } texts {}
+
+    /// What was spent on a line. Only added to; corrections name what they correct.
+    budget_actual of place::BudgetActual {
+        REMOVED: bool = "budget_actual.removed", ChooseOne;
+        MONTH: Date = "budget_actual.month", ChooseOne;
+        CENTS: i64 = "budget_actual.cents", ChooseOne;
+        MINUTES: i64 = "budget_actual.minutes", ChooseOne;
+        REFERENCE: String = "budget_actual.reference", ChooseOne;
+        SOURCE: vocab::ActualSource = "budget_actual.source", ChooseOne;
+        AMENDS: Id = "budget_actual.amends", ChooseOne;
+    } texts {}
+
+    /// What a side said of the exact content of the economic plan: written once.
+    budget_approval of place::BudgetApproval {
+        REMOVED: bool = "budget_approval.removed", ChooseOne;
+        SIDE: vocab::Side = "budget_approval.side", ChooseOne;
+        KEY: vocab::KeyWord = "budget_approval.key", ChooseOne;
+        HASH: String = "budget_approval.hash", ChooseOne;
+        WORDS: String = "budget_approval.words", ChooseOne;
     } texts {}
 
     /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.

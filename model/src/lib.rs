@@ -30,6 +30,7 @@
 //! | the fictional workspace for trying the product | [`demo`] |
 //! | reports to the authority, assembled from the diary | [`report`] |
 //! | numbers over many plans, without names | [`numbers`] |
+//! | the economic plan of a co-design: its lines, sums, rules, approvals | [`budget`] |
 //! | where things lie in an ecomap and a genogram | [`diagram`] |
 //! | the workspace's grid and its phases, over the generic ones | [`grid`], [`guideline`] |
 //! | vocabularies and their codes | [`vocab`] |
@@ -55,6 +56,7 @@
 //! ```
 
 pub mod attachment;
+pub mod budget;
 pub mod calendar;
 pub mod codesign;
 pub mod codoc;

@@ -56,6 +56,7 @@ pub fn list(doc: &Doc) -> Vec<Passage> {
         Some(Kind::Notes) => crate::notes::texts(doc),
         Some(Kind::Codesign) => crate::codesign::texts(doc),
         Some(Kind::Session) => crate::session::texts(doc),
+        Some(Kind::Budget) => crate::budget::texts(doc),
         Some(Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons | Kind::Codoc) | None => {
             return Vec::new();
         }

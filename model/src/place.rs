@@ -179,6 +179,14 @@ places! {
     Training { id } at ["training" (id)] as "training";
     /// That the table was opened again.
     Reopening { id } at ["reopenings" (id)] as "reopening";
+    /// The economic plan itself.
+    Budget () at ["budget"];
+    /// A line of the economic plan.
+    BudgetLine { id } at ["lines" (id)] as "budget_line";
+    /// What was spent on a line.
+    BudgetActual { line, id } at ["lines" (line) "actuals" (id)] as "budget_actual";
+    /// What a side said of the economic plan.
+    BudgetApproval { id } at ["budget_approvals" (id)] as "budget_approval";
     /// Numbers handed to all.
     Published { id } at ["published" (id)] as "published";
 }
@@ -330,6 +338,40 @@ impl Place for TrainingCase {
 
     fn key(&self, _field: &str) -> String {
         self.code.clone()
+    }
+}
+
+/// An organisation among those that share a line of the economic plan.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LinePartner {
+    pub line: Id,
+    pub organization: Id,
+}
+
+impl Place for LinePartner {
+    fn container(&self) -> Path {
+        BudgetLine { id: self.line }.container().then("partners")
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.organization)
+    }
+}
+
+/// A year to which a part of a line of the economic plan belongs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LineYear {
+    pub line: Id,
+    pub year: i32,
+}
+
+impl Place for LineYear {
+    fn container(&self) -> Path {
+        BudgetLine { id: self.line }.container().then("years")
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.year)
     }
 }
 
@@ -639,6 +681,9 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["approvals"], 2),
     (&["training"], 2),
     (&["reopenings"], 2),
+    (&["lines", "*", "actuals"], 4),
+    (&["lines"], 2),
+    (&["budget_approvals"], 2),
     (&["organizations"], 2),
     (&["household"], 2),
     (&["objectives"], 2),
@@ -687,9 +732,8 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc" | "session"), key] => {
-            format!("{own}.{key}")
-        }
+        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts"), key] => format!("{own}.{key}"),
+        [own @ ("codesign" | "codoc" | "session" | "budget"), key] => format!("{own}.{key}"),
         ["organizations", _, key] => format!("organization.{key}"),
         ["operators", key] => format!("operator.{}", suffix(key)?),
         ["reasons", _] => "plan.reason".to_owned(),
@@ -731,6 +775,9 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["agenda", _, "links", _] => "agenda_item.link".to_owned(),
         ["training", _, "participants", _] => "training.participant".to_owned(),
         ["training", _, "cases", _] => "training.case".to_owned(),
+        ["lines", _, "partners", key] => format!("line_partner.{}", suffix(key)?),
+        ["lines", _, "years", key] => format!("line_year.{}", suffix(key)?),
+        ["lines", _, "actuals", _, key] => format!("budget_actual.{key}"),
         [container, _, key] => format!("{}.{key}", word_of(container)?),
         _ => return None,
     };
@@ -764,6 +811,8 @@ fn word_of(container: &str) -> Option<&'static str> {
         "approvals" => "minutes_approval",
         "training" => "training",
         "reopenings" => "reopening",
+        "lines" => "budget_line",
+        "budget_approvals" => "budget_approval",
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 use crate::sort;
 use serde::{Deserialize, Serialize};
 
+use crate::budget;
 use crate::codesign;
 use crate::codoc;
 use crate::conflict::{self, ConflictKind};
@@ -195,7 +196,9 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
             let (view, anomalies) = contacts::read(doc);
             (view.plan, view.code, view.conflicts.len(), anomalies.len())
         }
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => return None,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => {
+            return None;
+        }
     };
     Some(CompanionCard {
         kind,
@@ -239,8 +242,20 @@ pub enum TableKind {
         /// The points of earlier sessions that it took up, as [`crate::place::LinkTo`] spells them.
         carried: Vec<String>,
     },
-    Codesign { authority: String, state: Option<CodesignState> },
-    Codoc { template: Option<CodocTemplate>, state: Option<CodocState>, clauses: usize },
+    Codesign {
+        authority: String,
+        state: Option<CodesignState>,
+    },
+    Codoc {
+        template: Option<CodocTemplate>,
+        state: Option<CodocState>,
+        clauses: usize,
+    },
+    /// `codesign`: the document whose economic plan it is.
+    Budget {
+        codesign: Option<DocId>,
+        lines: usize,
+    },
 }
 
 /// Projects a document of a table; `None` for one that is of none.
@@ -259,6 +274,11 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
         Kind::Session => return Some(session_card(doc)),
+        Kind::Budget => {
+            let (view, anomalies) = budget::read(doc);
+            let what = TableKind::Budget { codesign: view.codesign_doc(), lines: view.present().count() };
+            (view.title.value, what, view.conflicts.len(), anomalies.len())
+        }
         _ => return None,
     };
     let last_change = authored(doc).max_by_key(|change| change.time_ms);
@@ -372,7 +392,8 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
             | Kind::Contacts
             | Kind::Reasons
             | Kind::Codesign
-            | Kind::Codoc,
+            | Kind::Codoc
+            | Kind::Budget,
         )
         | None => Vec::new(),
     }

@@ -44,6 +44,7 @@ impl Area {
             // Reasons belong to the document beside which they are kept.
             Kind::Workspace | Kind::Reasons => None,
             Kind::Codesign | Kind::Codoc | Kind::Session => Some(Self::Codesign),
+            Kind::Budget => Some(Self::Budget),
             Kind::Plan => Some(Self::Plan),
             Kind::Identity => Some(Self::Identity),
             Kind::Court => Some(Self::Court),

@@ -121,6 +121,50 @@ vocabularies! {
         Libero = "libero",
     }
 
+    /// The headings under which the lines of an economic plan stand.
+    BudgetMacro "budget_macro" {
+        Coordinamento = "a_coordinamento",
+        Base = "b_base",
+        SecondoLivello = "c_secondo_livello",
+        FormazioneSupervisione = "d_formazione_supervisione",
+        Monitoraggio = "e_monitoraggio",
+        Generali = "f_generali",
+    }
+
+    /// To which level of response a line of an economic plan belongs.
+    BudgetLevel "budget_level" {
+        Base = "base",
+        Secondo = "secondo",
+        Trasversale = "trasversale",
+    }
+
+    /// In what a line of an economic plan is counted.
+    BudgetUnit "budget_unit" {
+        Ora = "ora",
+        Mese = "mese",
+        Corpo = "corpo",
+        Giornata = "giornata",
+        Km = "km",
+    }
+
+    /// Where money comes from.
+    Fund "fund" {
+        L285 = "l285",
+        Fnps = "fnps",
+        Fsr = "fsr",
+        Pnrr = "pnrr",
+        BilancioComunale = "bilancio_comunale",
+        Fondazione = "fondazione",
+        CofinanziamentoAti = "cofinanziamento_ati",
+        Altro = "altro",
+    }
+
+    /// How it is known what was spent.
+    ActualSource "actual_source" {
+        AMano = "a_mano",
+        Diari = "diari",
+    }
+
     /// Where a text of the table is.
     CodocState "codoc_state" {
         Bozza = "bozza",

@@ -4,6 +4,8 @@
 
 #[path = "behaviour/agreement.rs"]
 mod agreement;
+#[path = "behaviour/budgets.rs"]
+mod budgets;
 #[path = "behaviour/codocs.rs"]
 mod codocs;
 #[path = "behaviour/conflicts.rs"]

@@ -65,7 +65,13 @@ impl Desk<'_> {
             Kind::Court => court::open(edit, &plan, code),
             Kind::Notes => notes::open(edit, &plan, code),
             Kind::Contacts => contacts::open(edit, &plan, code),
-            Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => Ok(()),
+            Kind::Workspace
+            | Kind::Plan
+            | Kind::Reasons
+            | Kind::Codesign
+            | Kind::Codoc
+            | Kind::Session
+            | Kind::Budget => Ok(()),
         })?;
         fill(&mut stage)?;
         Ok(DemoCompanion { kind, owner, members: self.members(kind, owner), opened_ms, batches: stage.batches() })

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::budget::{self, Bodies, DemoBudget};
 use super::stage::{Cast, DemoError, Stage};
 use super::{Batch, FOUNDER, OPERATORS};
+use crate::budget::Frame;
 use crate::codoc::{self, templates};
 use crate::doc::{Edit, EditError, Kind, Random};
 use crate::field::{clause, codesign as fields, codoc as text_fields};
-use crate::ids::Id;
+use crate::ids::{DocId, Id};
 use crate::place::{Clause, Codesign, Codoc};
 use crate::rich::{self, Expand, Op, RichValue, Span};
 use crate::roles::{self, Access, Area};
@@ -24,6 +26,16 @@ pub struct DemoTable {
     pub codesign: Vec<Batch>,
     /// The texts, each a further document.
     pub texts: Vec<Vec<Batch>>,
+    bodies: Bodies,
+    d0: Date,
+    measures: Frame,
+}
+
+impl DemoTable {
+    /// The economic plan, once the co-design has a document: whose it is is said inside.
+    pub fn budget(&self, cast: Cast<'_>, random: Random<'_>, codesign: DocId) -> Result<DemoBudget, DemoError> {
+        budget::build(cast, random, self.d0, &self.bodies, codesign, &self.measures)
+    }
 }
 
 /// A piece of a clause.
@@ -123,18 +135,22 @@ fn at(d0: Date, day: i32, hour: i64) -> i64 {
     (d0 + day).at_utc(hour * 60).0
 }
 
-pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<DemoTable, DemoError> {
+pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: Bodies) -> Result<DemoTable, DemoError> {
     let others = OPERATORS.iter().filter(|person| person.key != FOUNDER);
     let seat = |person: &super::Person| Some((person.key, roles::access(person.role, Area::Codesign)?));
+    let (codesign, measures) = procedure(cast, &mut *random, d0, &bodies)?;
     Ok(DemoTable {
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
-        codesign: procedure(cast, &mut *random, d0)?,
+        codesign,
         texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, random, d0)?],
+        bodies,
+        d0,
+        measures,
     })
 }
 
-fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {
+fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> Result<(Vec<Batch>, Frame), DemoError> {
     let mut stage = Stage::new(Kind::Codesign, cast, random);
     stage.act(FOUNDER, at(d0, -4, 8), |edit| {
         codesign::open(edit, "Radici in rete", "Comune di Valdarena, Settore Servizi per i Minori e le Famiglie")?;
@@ -156,9 +172,11 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>,
             &Codesign,
             fields::LEGAL_BASIS,
             "L. 285/97, L. 328/2000 art. 1 c. 5, D.Lgs 117/2017 art. 55, DM 72/2021",
-        )
+        )?;
+        budget::measure(edit, bodies)
     })?;
-    Ok(stage.batches())
+    let measures = Frame::of(&codesign::read(stage.sync(FOUNDER)?).0);
+    Ok((stage.batches(), measures))
 }
 
 /// The project: three clauses agreed, one changed after both had accepted it, one with a dissent.

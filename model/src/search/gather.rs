@@ -30,13 +30,8 @@ pub fn entries(doc: &Doc, offset: UtcOffset) -> Option<Entries> {
             gather.notes(&view);
             Some(gather.finish(view.plan.value, view.code.value.unwrap_or_default()))
         }
-        Kind::Workspace
-        | Kind::Identity
-        | Kind::Contacts
-        | Kind::Reasons
-        | Kind::Codesign
-        | Kind::Codoc
-        | Kind::Session => None,
+        Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons => None,
+        Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => None,
     }
 }
 

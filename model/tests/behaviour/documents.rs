@@ -33,6 +33,7 @@ fn the_skeleton_of_each_kind_is_frozen() {
     assert_eq!(hashes(Kind::Codesign), ["?"]);
     assert_eq!(hashes(Kind::Codoc), ["?"]);
     assert_eq!(hashes(Kind::Session), ["?"]);
+    assert_eq!(hashes(Kind::Budget), ["?"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use intreccio_model::ids::UserId;
 use intreccio_model::path::Path;
 use intreccio_model::read::{Anomaly, AnomalyKind};
 use intreccio_model::{
-    codesign, codoc, contacts, court, field, identity, log, notes, passage, plan, review, session, workspace,
+    budget, codesign, codoc, contacts, court, field, identity, log, notes, passage, plan, review, session, workspace,
 };
 use proptest::prelude::*;
 
@@ -112,6 +112,7 @@ fn read(doc: &Doc, kind: Kind) -> Reading {
         Kind::Codesign => reading!(codesign::read),
         Kind::Codoc => reading!(codoc::read),
         Kind::Session => reading!(session::read),
+        Kind::Budget => reading!(budget::read),
     }
 }
 
@@ -358,6 +359,11 @@ proptest! {
     #[test]
     fn any_merge_of_sessions_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 40)) {
         play(Kind::Session, &story);
+    }
+
+    #[test]
+    fn any_merge_of_economic_plans_reads_the_same_everywhere_and_hides_nothing(story in story(2..=3, 40)) {
+        play(Kind::Budget, &story);
     }
 
     #[test]

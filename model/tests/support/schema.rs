@@ -15,13 +15,13 @@ use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDr
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
-    AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
-    GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PartnerRole,
-    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, SessionBody, Side, Tie, TrainingKind, VOCABULARIES,
-    VersionReason,
+    ActualSource, AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension,
+    DueKind, EventKind, FactorKind, GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind,
+    OrganizationKind, PartnerRole, PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind,
+    SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
 };
 use intreccio_model::{
-    codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, session, text, training,
+    budget, codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, session, text, training,
     workspace,
 };
 
@@ -94,6 +94,13 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
             found!(found, &[]; "clause" in view.clauses; "version" in view.versions; "log" in view.log;);
             for one in &view.clauses {
                 found!(found, &[one.id]; "acceptance" in one.acceptances;);
+            }
+        }
+        Kind::Budget => {
+            let (view, _) = budget::read(doc);
+            found!(found, &[]; "budget_line" in view.lines; "budget_approval" in view.approvals; "log" in view.log;);
+            for one in &view.lines {
+                found!(found, &[one.id]; "budget_actual" in one.actuals;);
             }
         }
         Kind::Workspace => {
@@ -289,6 +296,9 @@ picks! {
     organization: Organization { id } by "organization";
     published: Published { id } by "published";
     clause: Clause { id } by "clause";
+    budget_line: BudgetLine { id } by "budget_line";
+    budget_actual: BudgetActual { line, id } by "budget_actual";
+    budget_approval: BudgetApproval { id } by "budget_approval";
     acceptance: Acceptance { clause, id } by "acceptance";
     agenda_item: AgendaItem { id } by "agenda_item";
     dissent: Dissent { item, id } by "dissent";
@@ -335,6 +345,7 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Codesign => procedure(),
         Kind::Codoc => table_text(),
         Kind::Session => session_minutes(),
+        Kind::Budget => economic_plan(),
         Kind::Workspace => partnership(),
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
@@ -503,7 +514,7 @@ fn procedure() -> Vec<Writable> {
         AGREEMENT_DATE AGREEMENT_REF AGREEMENT_END
     } SCOPE LEGAL_BASIS)
     .collect();
-    all.extend(of!(partner => partner { ROLE SHARE_BP }));
+    all.extend(of!(partner => partner { CODE ROLE SHARE_BP }));
     let trainee: Pick<place::Trainee> = |f, n| Some(place::Trainee { training: training_of(f, n)?.id, user: user(n) });
     let case: Pick<place::TrainingCase> = |f, n| {
         Some(place::TrainingCase { training: training_of(f, n)?.id, code: term(&["FP-01", "FP-02"], n).to_owned() })
@@ -533,12 +544,7 @@ fn session_minutes() -> Vec<Writable> {
     all.extend(of!(dissent => dissent { ORG WORDS }));
     all.extend(of!(session_action => session_action { WHAT WHO DUE STATE ITEM }));
     all.extend(of!(minutes_approval => minutes_approval { SIDE KEY HASH }));
-    all.extend([
-        tombstone(agenda_item),
-        tombstone(dissent),
-        tombstone(session_action),
-        tombstone(minutes_approval),
-    ]);
+    all.extend([tombstone(agenda_item), tombstone(dissent), tombstone(session_action), tombstone(minutes_approval)]);
     all
 }
 
@@ -549,6 +555,27 @@ fn table_text() -> Vec<Writable> {
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
     all.extend(of!(version => version { LABEL REASON HASH HEADS }));
     all.extend([tombstone(clause), tombstone(acceptance), tombstone(version)]);
+    all
+}
+
+fn economic_plan() -> Vec<Writable> {
+    let own: Pick<place::Budget> = |_, _| Some(place::Budget);
+    let partner: Pick<place::LinePartner> = |found, n| {
+        let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+        Some(place::LinePartner { line: budget_line(found, n)?.id, organization })
+    };
+    let year: Pick<place::LineYear> = |found, n| {
+        Some(place::LineYear { line: budget_line(found, n)?.id, year: 2026 + i32::try_from(n % 2).unwrap() })
+    };
+    let mut all: Vec<Writable> = of!(own => budget { TITLE CODESIGN }).collect();
+    all.extend(of!(budget_line => budget_line {
+        ORD CODE LABEL MACRO LEVEL UNIT QTY_MILLI UNIT_CENTS SHARE_PA_CENTS SHARE_ATI_CASH_CENTS SHARE_ATI_KIND_CENTS FUND
+    } NOTE));
+    all.extend(of!(partner => line_partner { PART }));
+    all.extend(of!(year => line_year { CENTS }));
+    all.extend(of!(budget_actual => budget_actual { MONTH CENTS MINUTES REFERENCE SOURCE AMENDS }));
+    all.extend(of!(budget_approval => budget_approval { SIDE KEY HASH WORDS }));
+    all.extend([tombstone(budget_line), tombstone(budget_actual), tombstone(budget_approval)]);
     all
 }
 
@@ -593,6 +620,7 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Codesign => CODESIGN.to_vec(),
         Kind::Codoc => CODOC.to_vec(),
         Kind::Session => SESSION.to_vec(),
+        Kind::Budget => BUDGET.to_vec(),
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));
@@ -706,13 +734,7 @@ fn training_draft(number: usize) -> training::TrainingDraft {
 }
 
 fn reopening_draft() -> codesign::ReopeningDraft {
-    codesign::ReopeningDraft {
-        date: day(),
-        reason: "x".to_owned(),
-        session: None,
-        item: None,
-        follows: String::new(),
-    }
+    codesign::ReopeningDraft { date: day(), reason: "x".to_owned(), session: None, item: None, follows: String::new() }
 }
 
 const SESSION: &[Adder] = &[
@@ -742,6 +764,29 @@ const CODOC: &[Adder] = &[
         done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
     },
     |edit, _, _| done(codoc::name_version(edit, "x", VersionReason::Seduta, "", "")),
+];
+
+const BUDGET: &[Adder] = &[
+    |edit, _, n| done(budget::open(edit, "x", DocId([u8::try_from(n % 2).unwrap(); 16]))),
+    |edit, _, _| done(budget::add_line(edit, None, None)),
+    |edit, f, n| {
+        let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
+        done(budget::set_part(edit, budget_line(f, n)?.id, organization, Some(1)))
+    },
+    |edit, f, n| done(budget::set_year(edit, budget_line(f, n)?.id, 2026, Some(5))),
+    |edit, f, n| {
+        let draft = budget::actuals::Draft {
+            line: budget_line(f, n)?.id,
+            month: day(),
+            cents: 1,
+            minutes: Some(2),
+            reference: "x".to_owned(),
+            source: term(ActualSource::ALL, n),
+            amends: None,
+        };
+        done(budget::actuals::add(edit, &draft))
+    },
+    |edit, _, n| done(budget::approval::say(edit, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x")),
 ];
 
 const WORKSPACE: &[Adder] = &[
