@@ -687,7 +687,11 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
-        [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc" | "session"), key] => {
+        [
+            own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts" | "codesign" | "codoc"
+            | "session"),
+            key,
+        ] => {
             format!("{own}.{key}")
         }
         ["organizations", _, key] => format!("organization.{key}"),

@@ -30,15 +30,8 @@ pub enum Phase {
 }
 
 impl Phase {
-    pub const ALL: [Self; 7] = [
-        Self::Programming,
-        Self::Selection,
-        Self::Table,
-        Self::Agreement,
-        Self::Work,
-        Self::Reopening,
-        Self::Closing,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Programming, Self::Selection, Self::Table, Self::Agreement, Self::Work, Self::Reopening, Self::Closing];
 
     /// The phase in which a co-design in this state is.
     pub const fn of(state: CodesignState) -> Self {
@@ -97,9 +90,7 @@ pub enum Need {
 
 /// Whether what is asked for is there. `table` is what the lists say of the documents of this table.
 pub fn is_met(need: Need, view: &CodesignView, table: &[TableKind], today: Date) -> bool {
-    let text = |wanted: CodocTemplate| {
-        move |one: &&TableKind| matches!(one, TableKind::Codoc { template, .. } if *template == Some(wanted))
-    };
+    let text = |wanted: CodocTemplate| move |one: &&TableKind| matches!(one, TableKind::Codoc { template, .. } if *template == Some(wanted));
     match need {
         Need::Scope => !view.scope.value.trim().is_empty(),
         Need::LegalBasis => !view.legal_basis.value.trim().is_empty(),

@@ -322,7 +322,9 @@ fn reminders(mark: &MarkView) -> Option<Vec<u16>> {
 
 fn default_days(kind: DueKind) -> &'static [u16] {
     match kind {
-        DueKind::Obiettivo | DueKind::Azione | DueKind::Appuntamento | DueKind::Compito | DueKind::Seduta => REMIND_DAYS_DAILY,
+        DueKind::Obiettivo | DueKind::Azione | DueKind::Appuntamento | DueKind::Compito | DueKind::Seduta => {
+            REMIND_DAYS_DAILY
+        }
         _ => REMIND_DAYS,
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod people;
 mod scenes;
 mod script;
+mod sessions;
 mod stage;
 mod table;
 mod tables;
@@ -120,7 +121,9 @@ pub fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, now_ms: i64) -> Resul
         let team = family.team.to_vec();
         plans.push(DemoPlan { code, alias, owner, team, batches: stage.batches(), script, sources });
     }
-    Ok(Demo { workspace: build_workspace(cast, &mut *random, d0)?, plans, table: table::build(cast, random, d0)? })
+    let (workspace, bodies) = build_workspace(cast, &mut *random, d0)?;
+    let table = table::build(cast, random, d0, &bodies)?;
+    Ok(Demo { workspace, plans, table })
 }
 
 /// The lines that a report may take, where there is one to take them.
@@ -133,7 +136,10 @@ fn sources(stage: &mut Stage<'_>, family: &Family) -> Result<Vec<Source>, DemoEr
     Ok(report::sources(&view, Span::default(), UTC_OFFSET))
 }
 
-fn build_workspace(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {
+/// The organisations of the demonstration, by key.
+type Bodies = Vec<(&'static str, Id)>;
+
+fn build_workspace(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<(Vec<Batch>, Bodies), DemoError> {
     let mut stage = Stage::new(Kind::Workspace, cast, random);
     let at = (d0 + -5).at_utc(9 * 60).0;
     let orgs = stage.act(FOUNDER, at, |edit| {
@@ -147,7 +153,7 @@ fn build_workspace(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<B
             workspace::add_operator(edit, *user, person.name, org, person.role)
         })
     })?;
-    Ok(stage.batches())
+    Ok((stage.batches(), orgs))
 }
 
 fn add_body(edit: &mut Edit<'_>, body: &people::Body) -> Result<Id, EditError> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sessions;
 use super::stage::{Cast, DemoError, Stage};
 use super::{Batch, FOUNDER, OPERATORS};
 use crate::codoc::{self, templates};
@@ -24,6 +25,8 @@ pub struct DemoTable {
     pub codesign: Vec<Batch>,
     /// The texts, each a further document.
     pub texts: Vec<Vec<Batch>>,
+    /// The sessions, each a further document.
+    pub sessions: Vec<Vec<Batch>>,
 }
 
 /// A piece of a clause.
@@ -123,14 +126,20 @@ fn at(d0: Date, day: i32, hour: i64) -> i64 {
     (d0 + day).at_utc(hour * 60).0
 }
 
-pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<DemoTable, DemoError> {
+pub(super) fn build(
+    cast: Cast<'_>,
+    random: Random<'_>,
+    d0: Date,
+    bodies: &[(&'static str, Id)],
+) -> Result<DemoTable, DemoError> {
     let others = OPERATORS.iter().filter(|person| person.key != FOUNDER);
     let seat = |person: &super::Person| Some((person.key, roles::access(person.role, Area::Codesign)?));
     Ok(DemoTable {
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
         codesign: procedure(cast, &mut *random, d0)?,
-        texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, random, d0)?],
+        texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, &mut *random, d0)?],
+        sessions: sessions::build(cast, random, d0, bodies)?,
     })
 }
 
@@ -143,6 +152,8 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>,
         edit.set(&Codesign, fields::NOTICE_TO, Some(d0 + -120))?;
         edit.set(&Codesign, fields::TABLE_FIRST, Some(d0 + -95))?;
         edit.set(&Codesign, fields::TABLE_MONTHS, Some(3))?;
+        edit.set(&Codesign, fields::CAP_CENTS, Some(48_000_000))?;
+        edit.set(&Codesign, fields::MIN_COFIN_BP, Some(1_500))?;
         edit.set(&Codesign, fields::AGREEMENT_DATE, Some(d0 + -5))?;
         edit.set(&Codesign, fields::AGREEMENT_END, Some(d0 + 730))?;
         text::update(
@@ -158,6 +169,7 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>,
             "L. 285/97, L. 328/2000 art. 1 c. 5, D.Lgs 117/2017 art. 55, DM 72/2021",
         )
     })?;
+    sessions::training(&mut stage, d0)?;
     Ok(stage.batches())
 }
 

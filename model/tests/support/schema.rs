@@ -15,10 +15,10 @@ use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDr
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
-    AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
-    GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PartnerRole,
-    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, SessionBody, Side, Tie, TrainingKind, VOCABULARIES,
-    VersionReason,
+    AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind,
+    EventKind, FactorKind, GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind,
+    OrganizationKind, PartnerRole, PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind,
+    SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
 };
 use intreccio_model::{
     codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, session, text, training,
@@ -533,12 +533,7 @@ fn session_minutes() -> Vec<Writable> {
     all.extend(of!(dissent => dissent { ORG WORDS }));
     all.extend(of!(session_action => session_action { WHAT WHO DUE STATE ITEM }));
     all.extend(of!(minutes_approval => minutes_approval { SIDE KEY HASH }));
-    all.extend([
-        tombstone(agenda_item),
-        tombstone(dissent),
-        tombstone(session_action),
-        tombstone(minutes_approval),
-    ]);
+    all.extend([tombstone(agenda_item), tombstone(dissent), tombstone(session_action), tombstone(minutes_approval)]);
     all
 }
 
@@ -705,13 +700,7 @@ fn training_draft(number: usize) -> training::TrainingDraft {
 }
 
 fn reopening_draft() -> codesign::ReopeningDraft {
-    codesign::ReopeningDraft {
-        date: day(),
-        reason: "x".to_owned(),
-        session: None,
-        item: None,
-        follows: String::new(),
-    }
+    codesign::ReopeningDraft { date: day(), reason: "x".to_owned(), session: None, item: None, follows: String::new() }
 }
 
 const SESSION: &[Adder] = &[

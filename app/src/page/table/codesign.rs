@@ -13,6 +13,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::seats::Seats;
+use super::session::list::Sessions;
 use crate::bridge::{Answer, Ask, Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
@@ -63,6 +64,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
     view! {
         <Page title=title kicker=words!(i18n, table.title)>
             <Texts doc=doc />
+            <Sessions doc=doc />
             <Procedure doc=doc view=view />
             <Seats space=doc.at.space />
         </Page>

@@ -5,6 +5,7 @@ pub mod codesign;
 pub mod codoc;
 mod keys;
 pub mod seats;
+mod session;
 mod toolbar;
 
 use intreccio_model::codesign as model;
@@ -41,6 +42,7 @@ pub enum TablePage {
     All,
     Codesign(Id16),
     Codoc(Id16),
+    Session(Id16),
 }
 
 /// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
@@ -49,6 +51,7 @@ pub fn show(page: TablePage) -> AnyView {
         TablePage::All => view! { <Tables /> }.into_any(),
         TablePage::Codesign(doc) => view! { <codesign::CodesignPage doc=doc /> }.into_any(),
         TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
+        TablePage::Session(doc) => view! { <session::SessionPage doc=doc /> }.into_any(),
     }
 }
 
