@@ -4,9 +4,11 @@ mod clause;
 pub mod codesign;
 pub mod codoc;
 mod keys;
+mod procedure;
 pub mod seats;
 mod session;
 mod toolbar;
+mod training;
 
 use intreccio_model::codesign as model;
 use intreccio_model::doc::Kind;
