@@ -686,7 +686,7 @@ fields! {
         TITLE: String = "agenda_item.title", KeepBoth;
         ORD: OrdKey = "agenda_item.ord", ChooseOne;
         OUTCOME: vocab::AgendaOutcome = "agenda_item.outcome", ChooseOne;
-        CARRIED_FROM: String = "agenda_item.carried_from", ChooseOne;
+        CARRIED_FROM: Id = "agenda_item.carried_from", ChooseOne;
     } texts {
         INTRO = "agenda_item.intro";
         DISCUSSION = "agenda_item.discussion";

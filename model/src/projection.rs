@@ -239,8 +239,8 @@ pub enum TableKind {
         items: usize,
         /// Points that were put off, with their titles.
         postponed: Vec<(Id, String)>,
-        /// The points of earlier sessions that it took up, as [`crate::place::LinkTo`] spells them.
-        carried: Vec<String>,
+        /// The points of earlier sessions that it took up.
+        carried: Vec<Id>,
     },
     Codesign {
         authority: String,
@@ -317,7 +317,7 @@ fn session_kind(view: &SessionView) -> TableKind {
         minutes: view.minutes_state.value,
         items: view.items().count(),
         postponed: postponed.map(|item| (item.id, item.title.value.clone().unwrap_or_default())).collect(),
-        carried: view.items().filter_map(|item| item.carried_from.value.clone()).collect(),
+        carried: view.items().filter_map(|item| item.carried_from.value).collect(),
     }
 }
 

@@ -2,11 +2,13 @@
 
 use intreccio_model::deadline::{Due, MarkView, REMIND_DAYS, spell_days};
 use intreccio_model::field::{
-    action as action_fields, deadline as fields, deadline_mark as mark_fields, task as task_fields,
+    action as action_fields, deadline as fields, deadline_mark as mark_fields, session_action as session_fields,
+    task as task_fields,
 };
-use intreccio_model::place::{Action, Deadline, DeadlineMark, Task};
+use intreccio_model::place::{Action, Deadline, DeadlineMark, SessionAction, Task};
 use intreccio_model::plan::PlanView;
 use intreccio_model::register::{Register, Scalar};
+use intreccio_model::session::SessionView;
 use intreccio_model::vocab::{ActionState, DueKind, DueState, Vocabulary};
 use leptos::prelude::*;
 
@@ -40,6 +42,8 @@ fn home(due: &Due) -> Home {
 /// A task's or an action's place: these have a state of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Own {
+    /// What follows from a session.
+    Session(SessionAction),
     Task(Task),
     Action(Action),
 }
@@ -47,6 +51,7 @@ enum Own {
 fn own(due: &Due) -> Option<Own> {
     let keys: Vec<&str> = due.path.keys().iter().map(String::as_str).collect();
     match keys.as_slice() {
+        ["actions", id] => Some(Own::Session(SessionAction { id: id.parse().ok()? })),
         ["tasks", id] => Some(Own::Task(Task { id: id.parse().ok()? })),
         ["objectives", objective, "actions", id] => {
             Some(Own::Action(Action { objective: objective.parse().ok()?, id: id.parse().ok()? }))
@@ -95,6 +100,7 @@ pub fn DueEditor(
     #[prop(into)] due: Signal<Due>,
     #[prop(into)] mark: Signal<Option<MarkView>>,
     #[prop(optional, into)] plan: Option<Signal<PlanView>>,
+    #[prop(optional, into)] session: Option<Signal<Option<SessionView>>>,
 ) -> impl IntoView {
     let first = due.get_untracked();
     let (home, own, place) = (home(&first), own(&first), first.mark());
@@ -102,6 +108,10 @@ pub fn DueEditor(
         (Some(Own::Task(place)), Some(plan)) => view! { <TaskState doc=doc place=place plan=plan /> }.into_any(),
         (Some(Own::Action(place)), Some(plan)) => {
             view! { <ActionStateField doc=doc place=place plan=plan /> }.into_any()
+        }
+        (Some(Own::Session(place)), _) => {
+            let session = session.unwrap_or_else(|| Signal::derive(|| None));
+            view! { <SessionActionState doc=doc place=place session=session /> }.into_any()
         }
         _ => view! { <State doc=doc place=place.clone() due=due mark=mark /> }.into_any(),
     };
@@ -173,6 +183,17 @@ fn ActionStateField(doc: OpenDoc, place: Action, plan: Signal<PlanView>) -> impl
         plan.with(find).unwrap_or_default()
     });
     view! { <LiveChoice doc=doc place=place field=action_fields::STATE register=register undo=true /> }
+}
+
+#[component]
+fn SessionActionState(doc: OpenDoc, place: SessionAction, session: Signal<Option<SessionView>>) -> impl IntoView {
+    let register: Signal<Register<ActionState>> = Signal::derive(move || {
+        let find = |view: &SessionView| {
+            view.actions.iter().find(|action| action.id == place.id).map(|action| action.state.clone())
+        };
+        session.with(|session| session.as_ref().and_then(find)).unwrap_or_default()
+    });
+    view! { <LiveChoice doc=doc place=place field=session_fields::STATE register=register undo=true /> }
 }
 
 /// Another day, and whose it is.

@@ -112,7 +112,7 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Court => Part::Court,
         Kind::Identity | Kind::Contacts => Part::Identity,
         Kind::Notes => Part::Notes,
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => Part::Summary,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => Part::Summary,
     }
 }
 
@@ -179,6 +179,7 @@ fn OfTable(entry: TableEntry) -> impl IntoView {
     let route = match entry.card.what {
         TableKind::Codesign { .. } => Route::Codesign(at.doc),
         TableKind::Codoc { .. } => Route::Codoc(at.doc),
+        TableKind::Session { .. } => Route::Session(at.doc),
     };
     let heading = format!("review-{}", crate::ui::route::hex(&at.doc));
     let own = heading.clone();
@@ -188,9 +189,11 @@ fn OfTable(entry: TableEntry) -> impl IntoView {
         provide_context(Family::of(doc));
         view! { <Conflicts doc=doc /><Passages doc=doc /><Changes doc=doc /> }.into_any()
     };
+    let i18n = use_i18n();
+    let title = move || crate::ui::session::table_title(i18n, &entry.card);
     view! {
         <section class="plan-section" aria-labelledby=own>
-            <h2 id=heading><a href=route.path()>{entry.card.title}</a></h2>
+            <h2 id=heading><a href=route.path()>{title}</a></h2>
             {content}
         </section>
     }

@@ -40,7 +40,7 @@ enum Shown {
 /// or not.
 fn shown(today: Date, due: &Due) -> Option<Shown> {
     match due.days(today) {
-        0 if matches!(due.kind, DueKind::Appuntamento | DueKind::Udienza) => Some(Shown::Today),
+        0 if matches!(due.kind, DueKind::Appuntamento | DueKind::Udienza | DueKind::Seduta) => Some(Shown::Today),
         days if days < 0 => due.is_late(today).then_some(Shown::Late),
         days if days <= AHEAD => Some(Shown::Soon),
         _ => None,
@@ -154,9 +154,12 @@ fn DeadlineItem(item: DueEntry) -> impl IntoView {
     let i18n = use_i18n();
     let now = use_now();
     let client = use_client();
-    let DueEntry { plan, due, .. } = item;
-    let family =
-        move || client.families.with(|all| all.iter().find(|family| family.doc.doc == plan).map(|f| f.card.title()));
+    let DueEntry { plan, due, code, .. } = item;
+    let family = move || {
+        let found =
+            client.families.with(|all| all.iter().find(|family| family.doc.doc == plan).map(|f| f.card.title()));
+        found.unwrap_or_else(|| code.clone())
+    };
     let link = due::route(plan, &due).path();
     let (what, contested) = (short(&due.what), due.contested);
     let due = StoredValue::new(due);

@@ -6,17 +6,18 @@ use intreccio_model::sort;
 use leptos::prelude::*;
 
 use super::families::family_name;
-use crate::bridge::DocRef;
+use crate::bridge::{DocRef, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::route::{Part, Route};
+use crate::ui::session::session_name;
 use crate::ui::whereabouts::short;
 use crate::ui::{use_now, when};
 use crate::window::client::use_client;
 
-/// A task of a family: where, code and alias, which.
-type MyTask = (DocRef, String, TaskItem);
+/// A task of a family or of a session: the page where it is done, what that is called, which.
+type MyTask = (String, String, TaskItem);
 
 /// My tasks over all families, the earliest first.
 #[component]
@@ -29,9 +30,16 @@ pub fn MyTasks() -> impl IntoView {
         let of = |family: &crate::bridge::FamilyEntry| {
             let name = family.card.title();
             let tasks = family.card.tasks.iter().filter(|task| task.owner == Some(directory.me));
-            tasks.map(|task| (family.doc, name.clone(), task.clone())).collect::<Vec<MyTask>>()
+            let at = Route::Family(family.doc.doc, Part::Path).path();
+            tasks.map(|task| (at.clone(), name.clone(), task.clone())).collect::<Vec<MyTask>>()
+        };
+        let at_table = |entry: &TableEntry| {
+            let tasks = entry.card.tasks.iter().filter(|task| task.owner == Some(directory.me));
+            let (at, name) = (Route::Session(entry.doc.doc).path(), session_name(i18n, &entry.card.what));
+            tasks.map(|task| (at.clone(), name.clone(), task.clone())).collect::<Vec<MyTask>>()
         };
         let mut mine: Vec<MyTask> = client.families.with(|all| all.iter().flat_map(of).collect());
+        mine.extend(client.table.with(|all| all.iter().flat_map(at_table).collect::<Vec<MyTask>>()));
         sort::by_key(&mut mine, |(_, _, task)| (task.due.is_none(), task.due, task.id));
         mine
     });
@@ -43,7 +51,7 @@ pub fn MyTasks() -> impl IntoView {
             <li class="today-item">
                 <span class="due" class:due-late=late>{when}</span>
                 <div>
-                    <a href=Route::Family(at.doc, Part::Path).path()>{name}</a>
+                    <a href=at>{name}</a>
                     <p class="mb-0 sensitive">{short(&task.what)}</p>
                 </div>
             </li>

@@ -108,6 +108,34 @@ pub fn frame(element: &web_sys::Element) -> Option<[f64; 3]> {
     frame.last().is_some_and(|width| *width >= 1.0).then_some(frame)
 }
 
+/// Fills the screen with an element, where the browser allows it. Asked for by name: it is the only use of that interface, and what it
+/// promises does not matter, since the element is shown in either case.
+pub fn fullscreen(element: &web_sys::Element) {
+    call(element, "requestFullscreen");
+}
+
+/// Gives the screen back.
+pub fn leave_fullscreen() {
+    let Ok(document) = document() else { return };
+    let there = js_sys::Reflect::get(&document, &"fullscreenElement".into());
+    if there.is_ok_and(|element| !element.is_null() && !element.is_undefined()) {
+        call(&document, "exitFullscreen");
+    }
+}
+
+/// Calls a method that returns a promise, and lets a refusal go unheard.
+fn call(on: &wasm_bindgen::JsValue, method: &str) {
+    let Ok(method) = js_sys::Reflect::get(on, &method.into()) else { return };
+    let Some(method) = method.dyn_ref::<js_sys::Function>() else { return };
+    if let Ok(promised) = method.call0(on)
+        && let Ok(promise) = promised.dyn_into::<js_sys::Promise>()
+    {
+        leptos::task::spawn_local(async move {
+            let _refused = JsFuture::from(promise).await;
+        });
+    }
+}
+
 /// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
     let element = document().ok().and_then(|document| document.get_element_by_id(id));

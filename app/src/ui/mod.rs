@@ -25,6 +25,7 @@ pub mod qr;
 pub mod reminders;
 pub mod root;
 pub mod route;
+pub mod session;
 pub mod shell;
 pub mod status;
 pub mod toast;

@@ -184,7 +184,7 @@ fn WaitingList() -> impl IntoView {
         let title = || {
             client.table.with(|table| {
                 let entry = table.iter().find(|entry| entry.doc == waiting.doc)?;
-                Some(entry.card.title.clone())
+                Some(crate::ui::session::table_title(i18n, &entry.card))
             })
         };
         code.or_else(title).unwrap_or_else(|| t_string!(i18n, status.directory).to_owned())

@@ -178,9 +178,10 @@ impl Stage {
             self.let_in(table.owner, key.space, name, *access)?;
         }
         self.play(&made, rest)?;
-        for text in &table.texts {
-            let (first, rest) = text.split_first().ok_or(Problem::Internal)?;
-            let changes = entering::on_skeleton(Kind::Codoc, first.changes.clone());
+        let texts = table.texts.iter().map(|text| (Kind::Codoc, text));
+        for (kind, document) in texts.chain(table.sessions.iter().map(|session| (Kind::Session, session))) {
+            let (first, rest) = document.split_first().ok_or(Problem::Internal)?;
+            let changes = entering::on_skeleton(kind, first.changes.clone());
             let made = self.ask(first.operator, Command::CreateDoc { space: key.space, changes })?;
             self.play(&made, rest)?;
         }

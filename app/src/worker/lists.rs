@@ -10,7 +10,7 @@ use intreccio_model::deadline::Due;
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::numbers::{self, Facts};
-use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem, TableCard};
+use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem, TableCard, TableKind};
 use intreccio_model::review;
 use intreccio_model::search::{self, Entries, Found, Index, Query};
 use intreccio_model::sort;
@@ -50,7 +50,7 @@ impl Card {
                 let (card, entries) = projection::family_card_and_entries(doc, offset);
                 (Self::Family(Box::new(card)), Some(entries))
             }
-            Some(Kind::Codesign | Kind::Codoc) => {
+            Some(Kind::Codesign | Kind::Codoc | Kind::Session) => {
                 let card = projection::table_card(doc).map_or(Self::Other, |card| Self::Table(Box::new(card)));
                 (card, None)
             }
@@ -65,7 +65,8 @@ impl Card {
         match self {
             Self::Family(card) => &card.deadlines,
             Self::Companion(card) => &card.deadlines,
-            Self::Table(_) | Self::Other => &[],
+            Self::Table(card) => &card.deadlines,
+            Self::Other => &[],
         }
     }
 
@@ -228,13 +229,24 @@ impl Lists {
     fn deadlines(&self) -> Vec<DueEntry> {
         let of = |(key, read): (&DocKey, &Read)| {
             let at = convert::doc_ref(key);
-            let (plan, code) = (read.card.plan().unwrap_or(at.doc), read.card.code());
+            let code = if matches!(read.card, Card::Table(_)) { self.table_name(key) } else { read.card.code() };
+            let plan = read.card.plan().unwrap_or(at.doc);
             let entry = move |due: &Due| DueEntry { at, plan, code: code.to_owned(), due: due.clone() };
             read.card.deadlines().iter().map(entry).collect::<Vec<_>>()
         };
         let mut all: Vec<DueEntry> = self.read.iter().flat_map(of).collect();
         sort::by_key(&mut all, |entry| (entry.due.date, entry.due.at));
         all
+    }
+
+    /// What the co-design is called in whose space a document of a table is.
+    fn table_name(&self, at: &DocKey) -> &str {
+        let own = self.read.iter().filter(|(key, _)| key.space == at.space);
+        let cards = own.filter_map(|(_, read)| match &read.card {
+            Card::Table(card) if matches!(card.what, TableKind::Codesign { .. }) => Some(card.title.as_str()),
+            _ => None,
+        });
+        cards.into_iter().next().unwrap_or_default()
     }
 
     fn review(&self) -> Vec<(DocRef, ReviewItem)> {

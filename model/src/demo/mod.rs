@@ -12,6 +12,7 @@ mod files;
 mod people;
 mod scenes;
 mod script;
+mod sessions;
 mod stage;
 mod table;
 mod tables;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::budget::{self, Bodies, DemoBudget};
+use super::sessions;
 use super::stage::{Cast, DemoError, Stage};
 use super::{Batch, FOUNDER, OPERATORS};
 use crate::budget::Frame;
@@ -26,6 +27,8 @@ pub struct DemoTable {
     pub codesign: Vec<Batch>,
     /// The texts, each a further document.
     pub texts: Vec<Vec<Batch>>,
+    /// The sessions, each a further document.
+    pub sessions: Vec<Vec<Batch>>,
     bodies: Bodies,
     d0: Date,
     measures: Frame,
@@ -143,7 +146,8 @@ pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: Bodies
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
         codesign,
-        texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, random, d0)?],
+        texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, &mut *random, d0)?],
+        sessions: sessions::build(cast, random, d0, &bodies)?,
         bodies,
         d0,
         measures,
@@ -159,6 +163,8 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
         edit.set(&Codesign, fields::NOTICE_TO, Some(d0 + -120))?;
         edit.set(&Codesign, fields::TABLE_FIRST, Some(d0 + -95))?;
         edit.set(&Codesign, fields::TABLE_MONTHS, Some(3))?;
+        edit.set(&Codesign, fields::CAP_CENTS, Some(48_000_000))?;
+        edit.set(&Codesign, fields::MIN_COFIN_BP, Some(1_500))?;
         edit.set(&Codesign, fields::AGREEMENT_DATE, Some(d0 + -5))?;
         edit.set(&Codesign, fields::AGREEMENT_END, Some(d0 + 730))?;
         text::update(
@@ -175,6 +181,7 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
         )?;
         budget::measure(edit, bodies)
     })?;
+    sessions::training(&mut stage, d0)?;
     let measures = Frame::of(&codesign::read(stage.sync(FOUNDER)?).0);
     Ok((stage.batches(), measures))
 }

@@ -87,8 +87,8 @@ records! {
         title: String = TITLE,
         ord: OrdKey = ORD,
         outcome: AgendaOutcome = OUTCOME,
-        /// The point that an earlier session put off, as [`LinkTo`] spells it with the document of that session.
-        carried_from: String = CARRIED_FROM,
+        /// The point that an earlier session put off.
+        carried_from: Id = CARRIED_FROM,
     } texts { intro = INTRO, discussion = DISCUSSION, proposal = PROPOSAL, decision = DECISION, } nested {
         /// Oldest first. One that was taken back stays, and says so.
         dissents: Vec<DissentView> = "dissents" via DissentView::read_all,
@@ -244,11 +244,11 @@ pub fn open(edit: &mut Edit<'_>, body: SessionBody, number: i64, date: Date) -> 
     edit.set(&Session, session::MINUTES_STATE, Some(MinutesState::Bozza))
 }
 
-/// Adds a point between two others. `carried_from`: the point that an earlier session put off, as [`LinkTo`] spells it.
+/// Adds a point between two others. `carried_from`: the point that an earlier session put off.
 pub fn add_item(
     edit: &mut Edit<'_>,
     title: &str,
-    carried_from: Option<&str>,
+    carried_from: Option<Id>,
     after: Option<&OrdKey>,
     before: Option<&OrdKey>,
 ) -> Result<Id, EditError> {
@@ -256,14 +256,14 @@ pub fn add_item(
     AgendaItemView::begin(edit, &place)?;
     edit.set(&place, agenda_item::TITLE, Some(title.to_owned()))?;
     edit.set(&place, agenda_item::ORD, Some(OrdKey::between(after, before)))?;
-    edit.set(&place, agenda_item::CARRIED_FROM, carried_from.map(str::to_owned))?;
+    edit.set(&place, agenda_item::CARRIED_FROM, carried_from)?;
     Ok(place.id)
 }
 
 /// Adds points one behind the other, at the end of a fresh agenda.
 pub fn add_items<'t>(
     edit: &mut Edit<'_>,
-    items: impl IntoIterator<Item = (&'t str, Option<&'t str>)>,
+    items: impl IntoIterator<Item = (&'t str, Option<Id>)>,
 ) -> Result<Vec<Id>, EditError> {
     let mut last: Option<OrdKey> = None;
     let mut ids = Vec::new();

@@ -1,9 +1,10 @@
 //! One deadline in the agenda: what it is, whose, and what can be said of it here.
 
-use intreccio_model::deadline::{Due, MarkView, of_court, of_plan};
+use intreccio_model::deadline::{Due, MarkView, of_court, of_plan, of_session};
 use intreccio_model::doc::Kind;
 use intreccio_model::ids::{Party, UserId};
 use intreccio_model::plan::{self, PlanView};
+use intreccio_model::session::{self, SessionView};
 use intreccio_model::{court, doc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -97,17 +98,27 @@ struct Said {
     dues: Vec<Due>,
     marks: Vec<MarkView>,
     plan: Option<PlanView>,
+    session: Option<SessionView>,
 }
 
 fn read(open: OpenDoc) -> Said {
     open.with(|document| match doc::kind(document) {
         Some(Kind::Court) => {
             let (view, _) = court::read(document);
-            Said { dues: of_court(&view), marks: view.marks, plan: None }
+            Said { dues: of_court(&view), marks: view.marks, plan: None, session: None }
+        }
+        Some(Kind::Session) => {
+            let (view, _) = session::read(document);
+            Said { dues: of_session(&view), marks: view.marks.clone(), plan: None, session: Some(view) }
         }
         _ => {
             let (view, _) = plan::read(document);
-            Said { dues: of_plan(&view, clock::utc_offset()), marks: view.marks.clone(), plan: Some(view) }
+            Said {
+                dues: of_plan(&view, clock::utc_offset()),
+                marks: view.marks.clone(),
+                plan: Some(view),
+                session: None,
+            }
         }
     })
 }
@@ -121,6 +132,10 @@ fn Editing(doc: OpenDoc, due: Memo<Due>) -> impl IntoView {
         true => {
             let plan = Signal::derive(move || said.with(|said| said.plan.clone()).unwrap_or_else(nothing));
             view! { <DueEditor doc=doc due=due mark=mark plan=plan /> }.into_any()
+        }
+        false if said.with_untracked(|said| said.session.is_some()) => {
+            let session = Signal::derive(move || said.with(|said| said.session.clone()));
+            view! { <DueEditor doc=doc due=due mark=mark session=session /> }.into_any()
         }
         false => view! { <DueEditor doc=doc due=due mark=mark /> }.into_any(),
     }

@@ -72,7 +72,7 @@ fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
 }
 
 /// The keys between which a clause goes when it moves one up or down.
-fn gap(clauses: &[(Id, Option<OrdKey>)], id: Id, down: bool) -> Option<(Option<OrdKey>, Option<OrdKey>)> {
+pub(super) fn gap(clauses: &[(Id, Option<OrdKey>)], id: Id, down: bool) -> Option<(Option<OrdKey>, Option<OrdKey>)> {
     let at = clauses.iter().position(|(of, _)| *of == id)?;
     let key = |at: Option<usize>| at.and_then(|at| clauses.get(at)).and_then(|(_, ord)| ord.clone());
     if down {

@@ -12,7 +12,10 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::procedure::ProcedureNow;
 use super::seats::Seats;
+use super::session::list::Sessions;
+use super::training::Trainings;
 use crate::bridge::{Answer, Ask, Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
@@ -63,6 +66,9 @@ fn Open(doc: OpenDoc) -> impl IntoView {
     view! {
         <Page title=title kicker=words!(i18n, table.title)>
             <Texts doc=doc />
+            <Sessions doc=doc />
+            <ProcedureNow doc=doc view=view />
+            <Trainings doc=doc view=view />
             <Procedure doc=doc view=view />
             <Seats space=doc.at.space />
         </Page>

@@ -115,7 +115,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
 }
 
 /// The version of the document at its last pause.
-fn settled(doc: OpenDoc) -> Memo<u64> {
+pub fn settled(doc: OpenDoc) -> Memo<u64> {
     let (paused, timer) = (RwSignal::new(doc.version.get_untracked()), StoredValue::new_local(None::<Timer>));
     Effect::new(move |_| {
         let version = doc.version.get();

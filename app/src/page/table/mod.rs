@@ -7,9 +7,12 @@ mod company;
 mod files;
 mod keys;
 mod paper;
+mod procedure;
 mod publish;
 pub mod seats;
+mod session;
 mod toolbar;
+mod training;
 mod versions;
 
 use intreccio_model::codesign as model;
@@ -46,6 +49,7 @@ pub enum TablePage {
     All,
     Codesign(Id16),
     Codoc(Id16),
+    Session(Id16),
 }
 
 /// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
@@ -54,6 +58,7 @@ pub fn show(page: TablePage) -> AnyView {
         TablePage::All => view! { <Tables /> }.into_any(),
         TablePage::Codesign(doc) => view! { <codesign::CodesignPage doc=doc /> }.into_any(),
         TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
+        TablePage::Session(doc) => view! { <session::SessionPage doc=doc /> }.into_any(),
     }
 }
 

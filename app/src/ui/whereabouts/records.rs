@@ -148,7 +148,7 @@ pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&
             }
             _ => Some(t_string!(i18n, reserved.contacts).to_owned()),
         },
-        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc => None,
+        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => None,
     }
 }
 
