@@ -112,7 +112,7 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Court => Part::Court,
         Kind::Identity | Kind::Contacts => Part::Identity,
         Kind::Notes => Part::Notes,
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc => Part::Summary,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Budget => Part::Summary,
     }
 }
 
@@ -179,6 +179,7 @@ fn OfTable(entry: TableEntry) -> impl IntoView {
     let route = match entry.card.what {
         TableKind::Codesign { .. } => Route::Codesign(at.doc),
         TableKind::Codoc { .. } => Route::Codoc(at.doc),
+        TableKind::Budget { .. } => Route::Budget(at.doc),
     };
     let heading = format!("review-{}", crate::ui::route::hex(&at.doc));
     let own = heading.clone();

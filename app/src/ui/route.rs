@@ -33,6 +33,8 @@ pub enum Route {
     Codesign(Id16),
     /// A text of a table.
     Codoc(Id16),
+    /// The economic plan of a co-design.
+    Budget(Id16),
     Review,
     People,
     Settings,
@@ -127,6 +129,7 @@ impl Route {
             (Some("tavolo"), None, ..) => Self::Tables,
             (Some("tavolo"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codesign),
             (Some("testi"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codoc),
+            (Some("piano-economico"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Budget),
             (Some("da-rivedere"), None, ..) => Self::Review,
             (Some("persone"), None, ..) => Self::People,
             (Some("impostazioni"), None, ..) => Self::Settings,
@@ -157,7 +160,7 @@ impl Route {
             Self::NewFamily | Self::Family(..) | Self::Visit(..) | Self::Report(..) | Self::FamilyVersion(_) => {
                 Self::Families
             }
-            Self::Codesign(_) | Self::Codoc(_) => Self::Tables,
+            Self::Codesign(_) | Self::Codoc(_) | Self::Budget(_) => Self::Tables,
             Self::NewVisit => Self::Today,
             Self::Accessibility | Self::Guidelines => Self::Settings,
             other => other.clone(),
@@ -183,6 +186,7 @@ impl fmt::Display for Route {
             Self::Tables => f.write_str("/tavolo"),
             Self::Codesign(doc) => write!(f, "/tavolo/{}", hex(doc)),
             Self::Codoc(doc) => write!(f, "/testi/{}", hex(doc)),
+            Self::Budget(doc) => write!(f, "/piano-economico/{}", hex(doc)),
             Self::Guidelines => f.write_str("/linee-guida"),
             Self::Review => f.write_str("/da-rivedere"),
             Self::People => f.write_str("/persone"),
@@ -237,6 +241,7 @@ mod tests {
             Route::Tables,
             Route::Codesign(doc),
             Route::Codoc(doc),
+            Route::Budget(doc),
             Route::Numbers,
             Route::Guidelines,
             Route::Review,

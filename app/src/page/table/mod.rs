@@ -1,8 +1,10 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod budget;
 mod clause;
 pub mod codesign;
 pub mod codoc;
+mod frame;
 mod keys;
 pub mod seats;
 mod toolbar;
@@ -41,6 +43,8 @@ pub enum TablePage {
     All,
     Codesign(Id16),
     Codoc(Id16),
+    /// The economic plan.
+    Budget(Id16),
 }
 
 /// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
@@ -49,6 +53,7 @@ pub fn show(page: TablePage) -> AnyView {
         TablePage::All => view! { <Tables /> }.into_any(),
         TablePage::Codesign(doc) => view! { <codesign::CodesignPage doc=doc /> }.into_any(),
         TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
+        TablePage::Budget(doc) => view! { <budget::BudgetPage doc=doc /> }.into_any(),
     }
 }
 
@@ -128,7 +133,7 @@ fn New() -> impl IntoView {
         if named.is_empty() || busy.get_untracked() {
             return;
         }
-        let seats = untrack(|| seats::due(directory));
+        let seats = untrack(|| seats::due(directory, Area::Codesign));
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {
