@@ -12,6 +12,7 @@
 use std::pin::Pin;
 
 use intreccio_engine::store::Op;
+use intreccio_export::sheet::{self, SheetFormat, Workbook};
 use intreccio_export::{Document, ExportError, Fonts, Format, Written};
 use leptos::prelude::*;
 use leptos::wasm_split::{self, SplitLoaderError, wasm_split};
@@ -129,6 +130,20 @@ async fn fetched(files: &[String]) -> Result<Vec<Vec<u8>>, ExportFailed> {
         fonts.push(browser::fetch(file).await.map_err(|_| ExportFailed::Fetch)?);
     }
     Ok(fonts)
+}
+
+/// The file of a sheet.
+///
+/// # Errors
+/// [`ExportFailed::Fetch`]; the next call tries again.
+pub async fn write_sheet(workbook: Workbook, format: SheetFormat) -> Result<Vec<u8>, ExportFailed> {
+    sheet_with(workbook, format).await
+}
+
+/// The part is fetched by [`write_with`]'s loader.
+#[wasm_split(export, wasm_split_path = wasm_split, preload(fetch_sheets), fallible)]
+fn sheet_with(workbook: Workbook, format: SheetFormat) -> Result<Vec<u8>, ExportFailed> {
+    Ok(sheet::write(&workbook, format))
 }
 
 /// What only exports need: a part of its own, fetched when somebody exports.

@@ -123,6 +123,7 @@ pub fn list(doc: &Doc) -> Vec<Conflict> {
         Some(Kind::Contacts) => crate::contacts::read(doc).0.conflicts,
         Some(Kind::Codesign) => crate::codesign::read(doc).0.conflicts,
         Some(Kind::Codoc) => crate::codoc::read(doc).0.conflicts,
+        Some(Kind::Draft) => crate::draft::read(doc).0.conflicts,
         Some(Kind::Session) => crate::session::read(doc).0.conflicts,
         Some(Kind::Budget) => crate::budget::read(doc).0.conflicts,
         Some(Kind::Reasons) => crate::log::read_reasons(doc).0.conflicts,

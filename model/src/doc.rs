@@ -61,6 +61,8 @@ pub enum Kind {
     Codoc,
     /// A session of the table: its agenda, who was there, its minutes.
     Session,
+    /// The private drafts of one side: their space begins with it.
+    Draft,
     /// The economic plan of a co-design, in a space of its own beside the table's.
     Budget,
 }
@@ -77,6 +79,7 @@ impl Kind {
         Self::Codesign,
         Self::Codoc,
         Self::Session,
+        Self::Draft,
         Self::Budget,
     ];
 
@@ -92,6 +95,7 @@ impl Kind {
             Self::Codesign => "codesign",
             Self::Codoc => "codoc",
             Self::Session => "session",
+            Self::Draft => "party_draft",
             Self::Budget => "budget",
         }
     }
@@ -122,6 +126,7 @@ impl Kind {
                 Self::Codesign => b'k',
                 Self::Codoc => b'd',
                 Self::Session => b's',
+                Self::Draft => b'x',
                 Self::Budget => b'b',
             };
         }
@@ -141,6 +146,7 @@ impl Kind {
             Self::Codesign => &[(3, CODESIGN)],
             Self::Codoc => &[(3, CODOC)],
             Self::Session => &[(3, SESSION)],
+            Self::Draft => &[(3, DRAFT)],
             Self::Budget => &[(3, BUDGET)],
         }
     }
@@ -285,6 +291,13 @@ const SESSION: &[Container] = &[
     (&[], "approvals", ObjType::Map),
     (&[], "deadline_marks", ObjType::Map),
     (&[], "attachments", ObjType::Map),
+    (&[], "log", ObjType::Map),
+    (&[], "conflicts", ObjType::Map),
+    (&[], "reviewed", ObjType::Map),
+];
+
+const DRAFT: &[Container] = &[
+    (&[], "draft", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

@@ -630,6 +630,17 @@ fields! {
         TEMPLATE: vocab::CodocTemplate = "codoc.template", ChooseOne;
         STATE: vocab::CodocState = "codoc.state", ChooseOne;
         PUBLISHABLE: bool = "codoc.publishable", ChooseOne;
+        ORIGIN_DOC: String = "codoc.origin_doc", ChooseOne;
+        ORIGIN_TITLE: String = "codoc.origin_title", ChooseOne;
+        ORIGIN_SIDE: vocab::Side = "codoc.origin_side", ChooseOne;
+        ORIGIN_HEADS: String = "codoc.origin_heads", ChooseOne;
+    } texts {}
+
+    /// The private drafts of one side.
+    draft of place::Draft {
+        TITLE: String = "draft.title", ChooseOne;
+        SIDE: vocab::Side = "draft.side", ChooseOne;
+        CODESIGN: String = "draft.codesign", ChooseOne;
     } texts {}
 
     /// A clause of a text of the table.

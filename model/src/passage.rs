@@ -57,7 +57,7 @@ pub fn list(doc: &Doc) -> Vec<Passage> {
         Some(Kind::Codesign) => crate::codesign::texts(doc),
         Some(Kind::Session) => crate::session::texts(doc),
         Some(Kind::Budget) => crate::budget::texts(doc),
-        Some(Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons | Kind::Codoc) | None => {
+        Some(Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons | Kind::Codoc | Kind::Draft) | None => {
             return Vec::new();
         }
     };

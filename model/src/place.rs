@@ -161,6 +161,8 @@ places! {
     Codesign () at ["codesign"];
     /// A text of the table itself.
     Codoc () at ["codoc"];
+    /// The private drafts of one side themselves.
+    Draft () at ["draft"];
     /// A clause of a text of the table.
     Clause { id } at ["clauses" (id)] as "clause";
     /// What a side said of the exact content of a clause.
@@ -733,7 +735,7 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
     let suffix = |key: &'_ str| key.rsplit_once('.').map(|(_, field)| field.to_owned());
     let label = match keys.as_slice() {
         [own @ ("workspace" | "plan" | "identity" | "court" | "notes" | "contacts"), key] => format!("{own}.{key}"),
-        [own @ ("codesign" | "codoc" | "session" | "budget"), key] => format!("{own}.{key}"),
+        [own @ ("codesign" | "codoc" | "session" | "budget" | "draft"), key] => format!("{own}.{key}"),
         ["organizations", _, key] => format!("organization.{key}"),
         ["operators", key] => format!("operator.{}", suffix(key)?),
         ["reasons", _] => "plan.reason".to_owned(),

@@ -11,6 +11,7 @@ use crate::contacts;
 use crate::court;
 use crate::deadline::{self, Due, objective_over};
 use crate::doc::{self, Doc, Kind};
+use crate::draft;
 use crate::identity;
 use crate::ids::{DocId, Id, UserId};
 use crate::notes;
@@ -21,7 +22,7 @@ use crate::search::{self, Entries, fold};
 use crate::session::{self, SessionView};
 use crate::time::{Date, Instant};
 use crate::vocab::{
-    CodesignState, CodocState, CodocTemplate, EventKind, Level, MinutesState, PlanState, SessionBody, Urgency,
+    CodesignState, CodocState, CodocTemplate, EventKind, Level, MinutesState, PlanState, SessionBody, Side, Urgency,
 };
 
 /// A family in the list of families.
@@ -196,7 +197,14 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
             let (view, anomalies) = contacts::read(doc);
             (view.plan, view.code, view.conflicts.len(), anomalies.len())
         }
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => {
+        Kind::Workspace
+        | Kind::Plan
+        | Kind::Reasons
+        | Kind::Codesign
+        | Kind::Codoc
+        | Kind::Session
+        | Kind::Budget
+        | Kind::Draft => {
             return None;
         }
     };
@@ -251,6 +259,11 @@ pub enum TableKind {
         state: Option<CodocState>,
         clauses: usize,
     },
+    /// The private drafts of a side, for the co-design of this document.
+    Draft {
+        side: Option<Side>,
+        codesign: Option<DocId>,
+    },
     /// `codesign`: the document whose economic plan it is.
     Budget {
         codesign: Option<DocId>,
@@ -274,6 +287,11 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
         Kind::Session => return Some(session_card(doc)),
+        Kind::Draft => {
+            let (view, anomalies) = draft::read(doc);
+            let what = TableKind::Draft { side: view.side.value, codesign: view.codesign_doc() };
+            (view.title.value, what, view.conflicts.len(), anomalies.len())
+        }
         Kind::Budget => {
             let (view, anomalies) = budget::read(doc);
             let what = TableKind::Budget { codesign: view.codesign_doc(), lines: view.present().count() };
@@ -393,6 +411,7 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
             | Kind::Reasons
             | Kind::Codesign
             | Kind::Codoc
+            | Kind::Draft
             | Kind::Budget,
         )
         | None => Vec::new(),

@@ -13,6 +13,7 @@ pub const INTENTS: &[&str] = &[
     "plan.open",
     "codesign.open",
     "codoc.open",
+    "draft.open",
     "partner.add",
     "clause.add",
     "clause.remove",

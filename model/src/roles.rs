@@ -45,6 +45,7 @@ impl Area {
             Kind::Workspace | Kind::Reasons => None,
             Kind::Codesign | Kind::Codoc | Kind::Session => Some(Self::Codesign),
             Kind::Budget => Some(Self::Budget),
+            Kind::Draft => Some(Self::PartyDraft),
             Kind::Plan => Some(Self::Plan),
             Kind::Identity => Some(Self::Identity),
             Kind::Court => Some(Self::Court),

@@ -112,7 +112,9 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Court => Part::Court,
         Kind::Identity | Kind::Contacts => Part::Identity,
         Kind::Notes => Part::Notes,
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => Part::Summary,
+        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => {
+            Part::Summary
+        }
     }
 }
 
@@ -180,6 +182,7 @@ fn OfTable(entry: TableEntry) -> impl IntoView {
         TableKind::Codesign { .. } => Route::Codesign(at.doc),
         TableKind::Codoc { .. } => Route::Codoc(at.doc),
         TableKind::Session { .. } => Route::Session(at.doc),
+        TableKind::Budget { .. } => Route::Budget(at.doc),
     };
     let heading = format!("review-{}", crate::ui::route::hex(&at.doc));
     let own = heading.clone();

@@ -35,6 +35,8 @@ pub enum Route {
     Codoc(Id16),
     /// A session of a table.
     Session(Id16),
+    /// The economic plan of a co-design.
+    Budget(Id16),
     Review,
     People,
     Settings,
@@ -130,6 +132,7 @@ impl Route {
             (Some("tavolo"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codesign),
             (Some("testi"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codoc),
             (Some("sedute"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Session),
+            (Some("piano-economico"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Budget),
             (Some("da-rivedere"), None, ..) => Self::Review,
             (Some("persone"), None, ..) => Self::People,
             (Some("impostazioni"), None, ..) => Self::Settings,
@@ -160,7 +163,7 @@ impl Route {
             Self::NewFamily | Self::Family(..) | Self::Visit(..) | Self::Report(..) | Self::FamilyVersion(_) => {
                 Self::Families
             }
-            Self::Codesign(_) | Self::Codoc(_) | Self::Session(_) => Self::Tables,
+            Self::Codesign(_) | Self::Codoc(_) | Self::Session(_) | Self::Budget(_) => Self::Tables,
             Self::NewVisit => Self::Today,
             Self::Accessibility | Self::Guidelines => Self::Settings,
             other => other.clone(),
@@ -187,6 +190,7 @@ impl fmt::Display for Route {
             Self::Codesign(doc) => write!(f, "/tavolo/{}", hex(doc)),
             Self::Codoc(doc) => write!(f, "/testi/{}", hex(doc)),
             Self::Session(doc) => write!(f, "/sedute/{}", hex(doc)),
+            Self::Budget(doc) => write!(f, "/piano-economico/{}", hex(doc)),
             Self::Guidelines => f.write_str("/linee-guida"),
             Self::Review => f.write_str("/da-rivedere"),
             Self::People => f.write_str("/persone"),
@@ -242,6 +246,7 @@ mod tests {
             Route::Codesign(doc),
             Route::Codoc(doc),
             Route::Session(doc),
+            Route::Budget(doc),
             Route::Numbers,
             Route::Guidelines,
             Route::Review,

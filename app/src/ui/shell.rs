@@ -212,6 +212,7 @@ fn Pages() -> impl IntoView {
         Route::Codesign(doc) => view! { <OfTable page=TablePage::Codesign(doc) /> }.into_any(),
         Route::Codoc(doc) => view! { <OfTable page=TablePage::Codoc(doc) /> }.into_any(),
         Route::Session(doc) => view! { <OfTable page=TablePage::Session(doc) /> }.into_any(),
+        Route::Budget(doc) => view! { <OfTable page=TablePage::Budget(doc) /> }.into_any(),
         Route::Review => view! { <Later page=LaterPage::Review /> }.into_any(),
         Route::People => view! { <Later page=LaterPage::People /> }.into_any(),
         Route::Settings => view! { <Later page=LaterPage::Settings /> }.into_any(),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use intreccio_engine::loopback::Loopback;
 use intreccio_engine::store::{Durability, MemoryStore, Op, Store, Table};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
-use intreccio_model::demo::{self, Batch, DemoCompanion, DemoPlan, DemoTable, FOUNDER, OPERATORS};
+use intreccio_model::demo::{self, Batch, DemoBudget, DemoCompanion, DemoPlan, DemoTable, FOUNDER, OPERATORS};
 use intreccio_model::doc::{self, Edit, Kind};
 use intreccio_model::ids::{Actor, DocId, UserId};
 use intreccio_model::plan;
@@ -66,7 +66,10 @@ pub(crate) fn make(now: u64, person: &str) -> Result<Vec<Op>, Problem> {
         let beside = plan.companions(&cast, &mut fill, DocId(made.doc.0)).map_err(|_| Problem::Internal)?;
         stage.play_companions(made, &beside)?;
     }
-    stage.play_table(&script.table)?;
+    let table = stage.play_table(&script.table)?;
+    let codesign = DocId(table.doc.0);
+    let budget = script.table.budget(&cast, &mut fill, codesign).map_err(|_| Problem::Internal)?;
+    stage.play_budget(&budget)?;
     stage.rows_of(person)
 }
 
@@ -169,7 +172,7 @@ impl Stage {
     }
 
     /// The table's space with the co-design in it, and then its texts.
-    fn play_table(&mut self, table: &DemoTable) -> Result<(), Problem> {
+    fn play_table(&mut self, table: &DemoTable) -> Result<DocKey, Problem> {
         let (first, rest) = table.codesign.split_first().ok_or(Problem::Internal)?;
         let changes = entering::on_skeleton(Kind::Codesign, first.changes.clone());
         let made = self.ask(table.owner, Command::CreateSpace { changes })?;
@@ -185,7 +188,19 @@ impl Stage {
             let made = self.ask(first.operator, Command::CreateDoc { space: key.space, changes })?;
             self.play(&made, rest)?;
         }
-        Ok(())
+        Ok(key)
+    }
+
+    /// The economic plan, in a space of its own.
+    fn play_budget(&mut self, budget: &DemoBudget) -> Result<(), Problem> {
+        let (first, rest) = budget.batches.split_first().ok_or(Problem::Internal)?;
+        let changes = entering::on_skeleton(Kind::Budget, first.changes.clone());
+        let made = self.ask(budget.owner, Command::CreateSpace { changes })?;
+        let Outcome::Created(key) = made else { return Err(Problem::Internal) };
+        for (name, access) in &budget.members {
+            self.let_in(budget.owner, key.space, name, *access)?;
+        }
+        self.play(&made, rest)
     }
 
     fn let_in(&mut self, by: &str, space: SpaceId, name: &str, access: Access) -> Result<(), Problem> {

@@ -91,11 +91,18 @@ fn heading(cell: &str) -> Option<Pasted> {
         "qta" | "q ta" | "quantita" | "qty" | "quantity" => Pasted::Of(Column::Quantity),
         "costo unit" | "costo unitario" | "unit cost" => Pasted::Of(Column::UnitCost),
         "totale" | "total" => Pasted::Total,
-        "comune" | "quota comune" | "municipality" => Pasted::Of(Column::Comune),
-        "ati" | "quota ati" | "ati in denaro" | "ati denaro" | "quota ati monetaria" | "ati cash" => {
-            Pasted::Of(Column::AtiCash)
+        "comune" | "quota comune" | "municipality" | "municipality s quota" => Pasted::Of(Column::Comune),
+        "ati"
+        | "quota ati"
+        | "ati in denaro"
+        | "ati denaro"
+        | "quota ati in denaro"
+        | "ati quota in money"
+        | "quota ati monetaria"
+        | "ati cash" => Pasted::Of(Column::AtiCash),
+        "valorizzazione" | "ati quota in kind" | "ati valorizzata" | "quota ati valorizzata" | "ati in kind" => {
+            Pasted::Of(Column::AtiKind)
         }
-        "valorizzazione" | "ati valorizzata" | "quota ati valorizzata" | "ati in kind" => Pasted::Of(Column::AtiKind),
         "macrovoce" | "heading" => Pasted::Of(Column::Heading),
         "livello" | "level" => Pasted::Of(Column::Level),
         "fonte" | "source" | "fund" => Pasted::Of(Column::Fund),

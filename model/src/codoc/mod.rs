@@ -36,6 +36,11 @@ pub struct CodocView {
     pub state: Register<CodocState>,
     /// Whether it is to be published (D.Lgs 33/2013, artt. 26 and 27).
     pub publishable: Register<bool>,
+    /// The document that it was copied from, in hexadecimal digits, with its title and its heads then, and the side whose draft it was.
+    pub origin_doc: Register<String>,
+    pub origin_title: Register<String>,
+    pub origin_side: Register<Side>,
+    pub origin_heads: Register<String>,
     /// In the order of people, removed ones included.
     pub clauses: Vec<ClauseView>,
     /// Versions with a name, oldest first.
@@ -123,6 +128,10 @@ pub fn read(doc: &Doc) -> (CodocView, Vec<Anomaly>) {
         template: own.register(r, codoc::TEMPLATE),
         state: own.register(r, codoc::STATE),
         publishable: own.register(r, codoc::PUBLISHABLE),
+        origin_doc: own.register(r, codoc::ORIGIN_DOC),
+        origin_title: own.register(r, codoc::ORIGIN_TITLE),
+        origin_side: own.register(r, codoc::ORIGIN_SIDE),
+        origin_heads: own.register(r, codoc::ORIGIN_HEADS),
         clauses: ClauseView::read_all(root.child(r, "clauses"), r),
         versions: VersionView::read_all(root.child(r, "versions"), r),
         log: LogView::read_all(root.child(r, "log"), r),
@@ -154,12 +163,18 @@ pub fn add_clause(
     after: Option<&OrdKey>,
     before: Option<&OrdKey>,
 ) -> Result<Id, EditError> {
-    let place = Clause { id: edit.new_id() };
+    let id = edit.new_id();
+    add_clause_as(edit, id, title, level)?;
+    edit.set(&Clause { id }, clause::ORD, Some(OrdKey::between(after, before)))?;
+    Ok(id)
+}
+
+/// Adds the copy of a clause of another text under the id that it has there.
+pub(crate) fn add_clause_as(edit: &mut Edit<'_>, id: Id, title: &str, level: i64) -> Result<(), EditError> {
+    let place = Clause { id };
     ClauseView::begin(edit, &place)?;
     edit.set(&place, clause::TITLE, Some(title.to_owned()))?;
-    edit.set(&place, clause::ORD, Some(OrdKey::between(after, before)))?;
-    edit.set(&place, clause::LEVEL, Some(level))?;
-    Ok(place.id)
+    edit.set(&place, clause::LEVEL, Some(level))
 }
 
 /// Moves a clause between two others.

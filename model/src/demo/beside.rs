@@ -71,6 +71,7 @@ impl Desk<'_> {
             | Kind::Codesign
             | Kind::Codoc
             | Kind::Session
+            | Kind::Draft
             | Kind::Budget => Ok(()),
         })?;
         fill(&mut stage)?;

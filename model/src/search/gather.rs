@@ -31,7 +31,7 @@ pub fn entries(doc: &Doc, offset: UtcOffset) -> Option<Entries> {
             Some(gather.finish(view.plan.value, view.code.value.unwrap_or_default()))
         }
         Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons => None,
-        Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => None,
+        Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget | Kind::Draft => None,
     }
 }
 

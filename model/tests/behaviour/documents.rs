@@ -32,6 +32,7 @@ fn the_skeleton_of_each_kind_is_frozen() {
     assert_eq!(hashes(Kind::Reasons), ["ff5a7797f8f2a231bc0236dd7896a11c64f57923f622276af6b084bdec8f692d"]);
     assert_eq!(hashes(Kind::Codesign), ["?"]);
     assert_eq!(hashes(Kind::Codoc), ["?"]);
+    assert_eq!(hashes(Kind::Draft), ["?"]);
     assert_eq!(hashes(Kind::Session), ["?"]);
     assert_eq!(hashes(Kind::Budget), ["?"]);
 }

@@ -9,7 +9,8 @@ use intreccio_model::ids::UserId;
 use intreccio_model::path::Path;
 use intreccio_model::read::{Anomaly, AnomalyKind};
 use intreccio_model::{
-    budget, codesign, codoc, contacts, court, field, identity, log, notes, passage, plan, review, session, workspace,
+    budget, codesign, codoc, contacts, court, draft, field, identity, log, notes, passage, plan, review, session,
+    workspace,
 };
 use proptest::prelude::*;
 
@@ -111,6 +112,7 @@ fn read(doc: &Doc, kind: Kind) -> Reading {
         Kind::Reasons => reading!(log::read_reasons),
         Kind::Codesign => reading!(codesign::read),
         Kind::Codoc => reading!(codoc::read),
+        Kind::Draft => reading!(draft::read),
         Kind::Session => reading!(session::read),
         Kind::Budget => reading!(budget::read),
     }

@@ -7,16 +7,18 @@ use intreccio_model::codoc::exchange::{self, ExchangeError};
 use intreccio_model::codoc::publish::Secrets;
 use intreccio_model::codoc::{self, CodocView, blocks};
 use intreccio_model::doc::{self, Kind};
+use intreccio_model::draft::{self, Copied, Origin};
 use intreccio_model::field::clause;
-use intreccio_model::ids::{Actor, Id, UserId};
+use intreccio_model::ids::{Actor, DocId, Id, UserId};
+use intreccio_model::package::{self, Package, PackageError};
 use intreccio_model::place::Clause;
 use intreccio_model::plan::content::spell_heads;
 use intreccio_model::rich::{self, Op};
-use intreccio_model::vocab::{CodocTemplate, VersionReason};
-use intreccio_model::{field, identity, place, plan};
+use intreccio_model::vocab::{CodocTemplate, GridSide, OrganizationKind, Side, VersionReason};
+use intreccio_model::{field, grid, guideline, identity, place, plan, workspace};
 use proptest::prelude::*;
 
-use crate::support::{Person, meet};
+use crate::support::{Person, date, meet};
 
 fn view(person: &Person) -> CodocView {
     codoc::read(&person.doc).0
@@ -170,4 +172,77 @@ fn a_text_that_names_a_family_may_not_be_published_and_the_places_are_told() {
     assert!(leaks.iter().all(|leak| leak.clause == Some(first)));
     irene.edits(|edit| codoc::strike_clause(edit, first, true));
     assert_eq!(secrets.leaks(&irene.doc, &view(&irene)), []);
+}
+
+#[test]
+fn what_is_brought_to_the_table_is_a_copy_that_says_where_it_comes_from() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "Il tavolo ascolta.");
+    let mut draft = Person::with(Kind::Codoc, 1);
+    let from = Origin { doc: DocId([7; 16]), title: "Progetto".to_owned(), side: None };
+    let copied = Copied::of(&irene.doc);
+    draft.edits(|edit| copied.fill(edit, &from));
+    assert_eq!(text(&draft, first), "Il tavolo ascolta.");
+    assert_eq!(draft::origin(&view(&draft)), Some(from));
+    types(&mut draft, first, 18, 0, " E decide.");
+    let last = view(&draft).clauses.last().and_then(|clause| clause.ord.value.clone());
+    let added = draft.edits(|edit| codoc::add_clause(edit, "Accordi", 1, last.as_ref(), None));
+    types(&mut draft, added, 0, 0, "Un accordo.");
+
+    types(&mut irene, first, 0, 0, "Premessa: ");
+    let from = Origin { doc: DocId([8; 16]), title: "Bozza".to_owned(), side: Some(Side::Ati) };
+    let (copied, onto) = (Copied::of(&draft.doc), irene.doc.clone());
+    irene.edits(|edit| copied.bring(edit, &onto, &from));
+    assert_eq!(text(&irene, first), "Il tavolo ascolta. E decide.", "it says what the draft says");
+    assert_eq!(text(&irene, added), "Un accordo.");
+    assert_eq!(view(&irene).clauses.len(), 18);
+    assert_eq!(draft::origin(&view(&irene)).unwrap().side, Some(Side::Ati));
+}
+
+#[test]
+fn guidelines_travel_to_another_workspace_with_words_and_phases_and_nothing_else() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "La valutazione ha sei fasi.");
+    let mut here = Person::with(Kind::Workspace, 1);
+    here.edits(|edit| {
+        workspace::set_name(edit, "Rete di Valdarena")?;
+        workspace::add_organization(edit, "Ponteluna", OrganizationKind::CooperativaSociale, Side::Ati)?;
+        grid::add_dimension(edit, GridSide::Child, "Amicizie", None, None)?;
+        guideline::add_phase(edit, "Verifica a sei mesi", 170, 180, None).map(drop)
+    });
+    let view_of = |person: &Person| workspace::read(&person.doc).0;
+    let file = Package::of(&view_of(&here), &[&irene.doc]).write().unwrap();
+    let words = String::from_utf8(file.clone()).unwrap();
+    assert!(!words.contains("Ponteluna") && !words.contains("Valdarena"), "no organisation, no name");
+    let package = Package::read(&file).unwrap();
+    let mut there = Person::with(Kind::Workspace, 2);
+    assert_eq!(package::differences(&package, &view_of(&there)), (2, 0));
+    there.edits(|edit| package.take_into(edit));
+    assert_eq!(package::differences(&package, &view_of(&there)), (0, 0));
+    let phases = guideline::phases(&view_of(&there).guideline_phases);
+    let own = phases.iter().find(|phase| phase.label.as_deref() == Some("Verifica a sei mesi")).unwrap();
+    assert_eq!(own.dates(date("2026-01-01")), (date("2026-06-20"), date("2026-06-30")), "it drives the days there");
+    let mut text_there = Person::with(Kind::Codoc, 2);
+    text_there.edits(|edit| package.texts[0].fill(edit));
+    let copied = view(&text_there);
+    assert_eq!(copied.clauses.len(), view(&irene).clauses.len());
+    assert_eq!(text(&text_there, copied.clauses[0].id), "La valutazione ha sei fasi.");
+}
+
+#[test]
+fn a_file_that_is_no_package_is_refused_for_the_reason_that_holds() {
+    assert_eq!(Package::read(b"PK"), Err(PackageError::NotAPackage));
+    assert_eq!(Package::read(br#"{"format":"other","version":1}"#), Err(PackageError::NotAPackage));
+    assert_eq!(Package::read(br#"{"format":"intreccio-package","version":2}"#), Err(PackageError::Newer(2)));
+    let phase = br#"{"format":"intreccio-package","version":1,"texts":[],"terms":[],"phases":[{"code":"x","from_day":9,"due_day":3,"ord":"a"}]}"#;
+    assert_eq!(Package::read(phase), Err(PackageError::Days));
+    assert_eq!(Package::read(&vec![b' '; package::MAX_BYTES + 1]), Err(PackageError::TooLarge));
+}
+
+proptest! {
+    #[test]
+    fn reading_a_package_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200), tail in ".{0,80}") {
+        let _ = Package::read(&bytes);
+        let _ = Package::read(format!(r#"{{"format":"intreccio-package","version":1,{tail}"#).as_bytes());
+    }
 }

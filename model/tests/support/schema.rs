@@ -21,8 +21,8 @@ use intreccio_model::vocab::{
     SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
 };
 use intreccio_model::{
-    budget, codesign, codoc, contacts, deadline, field, grid, guideline, identity, log, notes, session, text, training,
-    workspace,
+    budget, codesign, codoc, contacts, deadline, draft, field, grid, guideline, identity, log, notes, session, text,
+    training, workspace,
 };
 
 type Done = Option<Result<(), EditError>>;
@@ -79,6 +79,10 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
             let (view, _) = codesign::read(doc);
             found!(found, &[];
                 "training" in view.training; "reopening" in view.reopenings; "log" in view.log;);
+        }
+        Kind::Draft => {
+            let (view, _) = draft::read(doc);
+            found!(found, &[]; "log" in view.log;);
         }
         Kind::Session => {
             let (view, _) = session::read(doc);
@@ -344,6 +348,7 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Reasons => Vec::new(),
         Kind::Codesign => procedure(),
         Kind::Codoc => table_text(),
+        Kind::Draft => drafts(),
         Kind::Session => session_minutes(),
         Kind::Budget => economic_plan(),
         Kind::Workspace => partnership(),
@@ -527,6 +532,11 @@ fn procedure() -> Vec<Writable> {
     all
 }
 
+fn drafts() -> Vec<Writable> {
+    let own: Pick<place::Draft> = |_, _| Some(place::Draft);
+    of!(own => draft { TITLE SIDE CODESIGN }).collect()
+}
+
 fn session_minutes() -> Vec<Writable> {
     let own: Pick<place::Session> = |_, _| Some(place::Session);
     let attendance: Pick<place::Attendance> = |_, n| Some(place::Attendance(user(n)));
@@ -550,7 +560,9 @@ fn session_minutes() -> Vec<Writable> {
 
 fn table_text() -> Vec<Writable> {
     let own: Pick<place::Codoc> = |_, _| Some(place::Codoc);
-    let mut all: Vec<Writable> = of!(own => codoc { TITLE TEMPLATE STATE PUBLISHABLE }).collect();
+    let mut all: Vec<Writable> =
+        of!(own => codoc { TITLE TEMPLATE STATE PUBLISHABLE ORIGIN_DOC ORIGIN_TITLE ORIGIN_SIDE ORIGIN_HEADS })
+            .collect();
     all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
     all.extend(of!(version => version { LABEL REASON HASH HEADS }));
@@ -619,6 +631,7 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Reasons => Vec::new(),
         Kind::Codesign => CODESIGN.to_vec(),
         Kind::Codoc => CODOC.to_vec(),
+        Kind::Draft => DRAFT.to_vec(),
         Kind::Session => SESSION.to_vec(),
         Kind::Budget => BUDGET.to_vec(),
         Kind::Workspace => WORKSPACE.to_vec(),
@@ -755,6 +768,9 @@ const SESSION: &[Adder] = &[
 fn empty_session() -> session::SessionView {
     session::read(&doc::new(Kind::Session, UserId([9; 16]), intreccio_model::ids::Actor([9; 16]))).0
 }
+
+const DRAFT: &[Adder] =
+    &[|edit, _, n| done(draft::open(edit, "x", term(Side::ALL, n), DocId([u8::try_from(n % 2).unwrap(); 16])))];
 
 const CODOC: &[Adder] = &[
     |edit, _, n| done(codoc::open(edit, "x", term(CodocTemplate::ALL, n))),

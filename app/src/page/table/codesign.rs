@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::frame;
 use super::procedure::ProcedureNow;
 use super::seats::Seats;
 use super::session::list::Sessions;
@@ -66,10 +67,12 @@ fn Open(doc: OpenDoc) -> impl IntoView {
     view! {
         <Page title=title kicker=words!(i18n, table.title)>
             <Texts doc=doc />
+            <frame::EconomicPlan doc=doc title=title />
             <Sessions doc=doc />
             <ProcedureNow doc=doc view=view />
             <Trainings doc=doc view=view />
             <Procedure doc=doc view=view />
+            <frame::Measures doc=doc view=view />
             <Seats space=doc.at.space />
         </Page>
     }

@@ -19,9 +19,9 @@ use crate::ui::words as labels;
 use crate::words;
 
 /// The side for which the person at this device speaks: of the organisation, when the role signs texts of the table.
-pub fn my_side(directory: Directory) -> Option<Side> {
+pub fn my_side(directory: Directory, area: Area) -> Option<Side> {
     let role = directory.my_role()?;
-    if !roles::rights(role, Area::Codesign).sign {
+    if !roles::rights(role, area).sign {
         return None;
     }
     directory.view.with(|view| {
@@ -39,7 +39,7 @@ pub fn side_name(i18n: I18n, side: Side) -> &'static str {
 }
 
 /// "Comune: ha accettato questo testo (Carlotta, oggi alle 10:42)".
-fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
+pub fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
     let who = |by: &By| directory.name_or_you(i18n, by.author);
     let when = |by: &By| moment(i18n, intreccio_model::time::Instant(by.time_ms));
     match key {
@@ -84,7 +84,7 @@ pub fn Keys(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) -> 
         <div class="clause-keys" role="group" aria-label=move || t_string!(i18n, table.keys, title = title.get())>
             <span class="chip" class:chip-green=move || state() == ClauseState::Concordata class:chip-amber=move || state() == ClauseState::Contestata>{words}</span>
             <ul class="plain-list small">{[Side::Comune, Side::Ati].map(row)}</ul>
-            <Show when=move || writable(doc) && my_side(directory).is_some()><Say id=id clause=clause standing=standing title=title /></Show>
+            <Show when=move || writable(doc) && my_side(directory, Area::Codesign).is_some()><Say id=id clause=clause standing=standing title=title /></Show>
         </div>
     }
 }
@@ -103,7 +103,7 @@ fn Say(
     let (reason, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let here = move || dissenting.get() == Some(id);
     let mine = Memo::new(move |_| {
-        let side = my_side(directory)?;
+        let side = my_side(directory, Area::Codesign)?;
         standing.with(|standing| standing.as_ref()?.of(side).cloned())
     });
     let contested = move || clause.with(|clause| clause.as_ref().is_some_and(|clause| clause.title.is_contested()));
@@ -114,7 +114,9 @@ fn Say(
         }
         // What is typed belongs to what is accepted.
         doc.flush();
-        let (Some(side), Some(view)) = (untrack(|| my_side(directory)), clause.get_untracked()) else { return false };
+        let (Some(side), Some(view)) = (untrack(|| my_side(directory, Area::Codesign)), clause.get_untracked()) else {
+            return false;
+        };
         let hash = doc.with_untracked(|doc| codoc::content_hash(doc, &view));
         let done = write(doc, toasts, i18n, |edit| codoc::say(edit, id, side, key, &hash, words)).is_some();
         if done {
@@ -133,7 +135,7 @@ fn Say(
     };
     let accepted = move || mine.with(|key| matches!(key, Some(Key::Accepts { .. })));
     let spoken = move || mine.with(|key| !matches!(key, None | Some(Key::Open)));
-    let accept_words = move || match my_side(directory) {
+    let accept_words = move || match my_side(directory, Area::Codesign) {
         Some(Side::Comune) => t_string!(i18n, table.key_accept_comune),
         _ => t_string!(i18n, table.key_accept_ati),
     };

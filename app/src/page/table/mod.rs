@@ -1,10 +1,12 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod budget;
 mod clause;
 pub mod codesign;
 pub mod codoc;
 mod company;
 mod files;
+mod frame;
 mod keys;
 mod paper;
 mod procedure;
@@ -50,6 +52,8 @@ pub enum TablePage {
     Codesign(Id16),
     Codoc(Id16),
     Session(Id16),
+    /// The economic plan.
+    Budget(Id16),
 }
 
 /// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
@@ -59,6 +63,7 @@ pub fn show(page: TablePage) -> AnyView {
         TablePage::Codesign(doc) => view! { <codesign::CodesignPage doc=doc /> }.into_any(),
         TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
         TablePage::Session(doc) => view! { <session::SessionPage doc=doc /> }.into_any(),
+        TablePage::Budget(doc) => view! { <budget::BudgetPage doc=doc /> }.into_any(),
     }
 }
 
@@ -138,7 +143,7 @@ fn New() -> impl IntoView {
         if named.is_empty() || busy.get_untracked() {
             return;
         }
-        let seats = untrack(|| seats::due(directory));
+        let seats = untrack(|| seats::due(directory, Area::Codesign));
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {

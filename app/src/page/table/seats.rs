@@ -1,8 +1,9 @@
 //! Who sits at a table: everybody in the partnership whose role reads its texts, each as the table of roles has it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use intreccio_model::ids::UserId;
+use intreccio_model::projection::TableKind;
 use intreccio_model::roles::{self, Area};
 use intreccio_model::vocab::{OperatorRole, Vocabulary};
 use leptos::prelude::*;
@@ -18,14 +19,22 @@ use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
 use crate::window::client::{Client, use_client};
 
-/// The others in the partnership, and as what each sits at a table.
-pub fn due(directory: Directory) -> Vec<(UserId, SpaceRole)> {
+/// The others in the partnership, and as what each sits at a table, or is let into what lies beside it.
+pub fn due(directory: Directory, area: Area) -> Vec<(UserId, SpaceRole)> {
     let others = directory.operators().into_iter().filter(|operator| operator.user != directory.me);
     let seat = |operator: intreccio_model::workspace::OperatorView| {
-        let access = roles::access(operator.role.value?, Area::Codesign)?;
+        let access = roles::access(operator.role.value?, area)?;
         Some((operator.user, space_role(access)))
     };
     others.filter_map(seat).collect()
+}
+
+/// The area of the space in which a document of a table lies.
+const fn area_of(kind: &TableKind) -> Area {
+    match kind {
+        TableKind::Codesign { .. } | TableKind::Codoc { .. } => Area::Codesign,
+        TableKind::Budget { .. } => Area::Budget,
+    }
 }
 
 /// Lets in who came to the partnership after a table was opened, for as long as the component lives: whoever owns its space does it.
@@ -33,10 +42,13 @@ pub fn due(directory: Directory) -> Vec<(UserId, SpaceRole)> {
 pub fn keep_seated(client: Client, directory: Directory) {
     let wished = StoredValue::new(BTreeSet::<(Id16, UserId)>::new());
     Effect::new(move |_| {
-        let spaces: BTreeSet<Id16> = client.table.with(|all| all.iter().map(|entry| entry.doc.space).collect());
-        let due = due(directory);
+        let spaces: BTreeMap<Id16, Area> =
+            client.table.with(|all| all.iter().map(|entry| (entry.doc.space, area_of(&entry.card.what))).collect());
+        let due: BTreeMap<Area, Vec<(UserId, SpaceRole)>> =
+            [Area::Codesign, Area::Budget].into_iter().map(|area| (area, due(directory, area))).collect();
         client.access.with(|access| {
-            for space in access.spaces.iter().filter(|space| spaces.contains(&space.space)) {
+            for space in &access.spaces {
+                let Some(due) = spaces.get(&space.space).and_then(|area| due.get(area)) else { continue };
                 if !space.members.contains(&(directory.me.0, SpaceRole::Owner)) {
                     continue;
                 }
@@ -70,7 +82,7 @@ fn role_words(i18n: I18n, role: SpaceRole) -> &'static str {
 
 /// Who sits there, and who does not yet.
 #[component]
-pub fn Seats(space: Id16) -> impl IntoView {
+pub fn Seats(space: Id16, #[prop(default = Area::Codesign)] area: Area) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let directory = use_directory();
@@ -83,7 +95,7 @@ pub fn Seats(space: Id16) -> impl IntoView {
         })
     });
     let missing = Memo::new(move |_| {
-        let mut due = due(directory);
+        let mut due = due(directory, area);
         members.with(|members| due.retain(|(user, _)| !members.iter().any(|(member, _)| *member == user.0)));
         due
     });

@@ -126,6 +126,15 @@ pub(super) fn in_workspace(i18n: I18n, directory: Directory, keys: &[&str]) -> O
     }
 }
 
+/// A line of an economic plan: "B1 Educativa domiciliare".
+fn in_budget(document: &Doc, keys: &[&str]) -> Option<String> {
+    let ["lines", id, ..] = keys else { return None };
+    let (view, _) = intreccio_model::budget::read(document);
+    let line = view.line(id.parse().ok()?)?;
+    let words = [text(&line.code), text(&line.label)];
+    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
 /// A record of a document that is no plan: orders, reports, notes, persons.
 pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&str]) -> Option<String> {
     match doc::kind(document)? {
@@ -148,6 +157,7 @@ pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&
             }
             _ => Some(t_string!(i18n, reserved.contacts).to_owned()),
         },
+        Kind::Budget => in_budget(document, keys),
         Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => None,
     }
 }

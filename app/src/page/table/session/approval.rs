@@ -2,6 +2,7 @@
 
 use intreccio_model::field::session as fields;
 use intreccio_model::place::Session;
+use intreccio_model::roles::Area;
 use intreccio_model::session::{self, Approval as Said, Approvals};
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{KeyWord, Side};
@@ -48,7 +49,9 @@ pub fn Approval() -> impl IntoView {
         let words = move || standing.with(|standing| standing.of(side).map(|approval| said(i18n, directory, approval)));
         view! { <li><span class="strong">{move || side_name(i18n, side)}</span>": "{words}</li> }
     };
-    let mine = move || my_side(directory).and_then(|side| standing.with(|standing| standing.of(side).cloned()));
+    let mine = move || {
+        my_side(directory, Area::Codesign).and_then(|side| standing.with(|standing| standing.of(side).cloned()))
+    };
     let holds = move || matches!(mine(), Some(Said::Holds { .. }));
     let spoke = move || matches!(mine(), Some(Said::Holds { .. } | Said::Fell { .. }));
     let say = move |key: KeyWord| {
@@ -58,13 +61,13 @@ pub fn Approval() -> impl IntoView {
         if key == KeyWord::Accetta && !view.conflicts.is_empty() {
             return toasts.fail(t_string!(i18n, session.approve_conflict));
         }
-        let Some(side) = untrack(|| my_side(directory)) else { return };
+        let Some(side) = untrack(|| my_side(directory, Area::Codesign)) else { return };
         let hash = session::content_hash(&view);
         if write(doc, toasts, i18n, |edit| session::say(edit, &view, side, key, &hash)).is_some() {
             toasts.say(t_string!(i18n, session.approve_said));
         }
     };
-    let approve_words = move || match my_side(directory) {
+    let approve_words = move || match my_side(directory, Area::Codesign) {
         Some(Side::Comune) => t_string!(i18n, session.approve_comune),
         _ => t_string!(i18n, session.approve_ati),
     };
@@ -78,7 +81,7 @@ pub fn Approval() -> impl IntoView {
                 <Show when=move || standing.with(Approvals::fell)><Notice tone=Tone::Warning><p>{t!(i18n, session.approval_fallen)}</p></Notice></Show>
                 <Show when=move || standing.with(Approvals::hold)><Notice tone=Tone::Success><p>{t!(i18n, session.approval_both)}</p></Notice></Show>
             </div>
-            <Show when=move || writable(doc) && my_side(directory).is_some()>
+            <Show when=move || writable(doc) && my_side(directory, Area::Codesign).is_some()>
                 <div class="actions no-print">
                     <Show when=move || !holds()>
                         <button type="button" class="btn btn-primary" on:click=move |_| say(KeyWord::Accetta)><Drawing icon=Icon::Check />{approve_words}</button>
