@@ -2,77 +2,8 @@
 import { test, expect } from "./support/fixture.mjs";
 import { partnership } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
-import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
-
-const OFFICER = ["Carlotta Prova", "municipal_officer"];
-
-/** The text of a clause, by words of its title. */
-const clause = (page, title = "Premessa") => page.getByRole("textbox", { name: new RegExp(`Testo della clausola ${title}`) });
-
-async function openText(page) {
-  await goTo(page, "Tavolo");
-  await page.getByRole("link", { name: "Radici in rete" }).click();
-  await page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
-  await expect(clause(page)).toBeVisible();
-}
-
-/** A table with a project, open on both devices. */
-async function table(relay, newDevice) {
-  const devices = await partnership(relay, newDevice, ["Agnese Prova", OFFICER]);
-  const [agnese, carlotta] = devices;
-  const { page } = agnese;
-  await goTo(page, "Tavolo");
-  await page.getByLabel("Titolo della coprogettazione").fill("Radici in rete");
-  await page.getByRole("button", { name: "Apri il tavolo" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Radici in rete" })).toBeVisible();
-  await page.locator("summary", { hasText: "Comincia un testo" }).click();
-  await page.getByRole("button", { name: "Comincia il testo" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Progetto definitivo condiviso" })).toBeVisible();
-  await says(page, DELIVERED);
-  await openText(carlotta.page);
-  return devices;
-}
-
-async function cut(devices) {
-  for (const device of devices) device.cut();
-  for (const device of devices) await says(device.page, NOTHING_TO_SEND);
-}
-
-async function meet(devices) {
-  for (const device of devices) device.restore();
-  for (const device of devices) await tryNow(device.page);
-  for (const device of devices) await says(device.page, DELIVERED);
-}
-
-/** Puts the caret before or behind words of a clause, as a finger does. */
-async function caretAt(page, words, { behind = true } = {}) {
-  const [x, y] = await clause(page).evaluate((root, [words, behind]) => {
-    root.scrollIntoView({ block: "center", behavior: "instant" });
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const at = walker.currentNode.data.indexOf(words);
-      if (at < 0) continue;
-      const range = document.createRange();
-      const letter = behind ? at + words.length - 1 : at;
-      range.setStart(walker.currentNode, letter);
-      range.setEnd(walker.currentNode, letter + 1);
-      const box = range.getBoundingClientRect();
-      return [behind ? box.right - 1 : box.left + 1, box.top + box.height / 2];
-    }
-    throw new Error(`no ${words}`);
-  }, [words, behind]);
-  await page.mouse.click(x, y);
-  await settled(page);
-}
-
-/** The browser tells of a selection after the event that made it. */
-const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-
-async function select(page, words) {
-  await caretAt(page, words, { behind: false });
-  for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
-  await settled(page);
-}
+import { DELIVERED, ONLY_HERE, says } from "./steps/status.mjs";
+import { belongsTo, caretAt, clause, cut, meet, openText, select, settled, table } from "./steps/table.mjs";
 
 test("two write in one clause at once, and neither caret jumps", async ({ relay, newDevice }) => {
   const [agnese, carlotta] = await table(relay, newDevice);
@@ -214,10 +145,7 @@ test("a clause is accepted by both sides, an edit lets the acceptances fall, and
   const [agnese, carlotta] = await table(relay, newDevice);
   // Carlotta is of the Comune, Agnese of the association.
   for (const [device, body] of [[carlotta, "Comune di Prova"], [agnese, "Ponteluna"]]) {
-    await goTo(device.page, "Persone");
-    if (body === "Ponteluna") await addBody(device.page, body);
-    await device.page.locator("summary", { hasText: "Il mio profilo" }).click();
-    await device.page.getByLabel("Ente", { exact: true }).selectOption(body);
+    await belongsTo(device.page, body);
     await openText(device.page);
   }
   await clause(agnese.page).click();
@@ -247,14 +175,6 @@ test("a clause is accepted by both sides, an edit lets the acceptances fall, and
   await agnese.page.keyboard.type(" o 24");
   await expect(keys(agnese.page)).toContainText("dissente da una versione precedente: «Servono 24 mesi.»");
 });
-
-/** Adds an association of the partners. */
-async function addBody(page, name) {
-  await page.locator("summary", { hasText: "Aggiungi un ente" }).click();
-  await page.getByLabel("Denominazione dell’ente").fill(name);
-  await page.getByRole("button", { name: "Aggiungi un ente" }).click();
-  await expect(page.getByLabel("Ente", { exact: true }).getByRole("option", { name, includeHidden: true })).toBeAttached();
-}
 
 test("clauses are moved, nested, struck out and removed, and each step can be taken back", async ({ relay, newDevice }) => {
   const [agnese] = await table(relay, newDevice);

@@ -112,9 +112,14 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Court => Part::Court,
         Kind::Identity | Kind::Contacts => Part::Identity,
         Kind::Notes => Part::Notes,
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => {
-            Part::Summary
-        }
+        Kind::Workspace
+        | Kind::Plan
+        | Kind::Reasons
+        | Kind::Codesign
+        | Kind::Codoc
+        | Kind::Session
+        | Kind::Draft
+        | Kind::Budget => Part::Summary,
     }
 }
 
@@ -183,6 +188,7 @@ fn OfTable(entry: TableEntry) -> impl IntoView {
         TableKind::Codoc { .. } => Route::Codoc(at.doc),
         TableKind::Session { .. } => Route::Session(at.doc),
         TableKind::Budget { .. } => Route::Budget(at.doc),
+        TableKind::Draft { codesign, .. } => codesign.map_or(Route::Tables, |doc| Route::Codesign(doc.0)),
     };
     let heading = format!("review-{}", crate::ui::route::hex(&at.doc));
     let own = heading.clone();

@@ -11,7 +11,7 @@ use crate::i18n::t_string;
 pub fn session_name(i18n: I18n, what: &TableKind) -> String {
     match what {
         TableKind::Session { body, number, date, .. } => name(i18n, *body, *number, *date),
-        TableKind::Codesign { .. } | TableKind::Codoc { .. } => String::new(),
+        _ => String::new(),
     }
 }
 
@@ -31,6 +31,6 @@ pub fn name(i18n: I18n, body: Option<SessionBody>, number: Option<i64>, date: Op
 pub fn table_title(i18n: I18n, card: &TableCard) -> String {
     match card.what {
         TableKind::Session { .. } => session_name(i18n, &card.what),
-        TableKind::Codesign { .. } | TableKind::Codoc { .. } => card.title.clone(),
+        _ => card.title.clone(),
     }
 }

@@ -372,7 +372,7 @@ impl OpenDoc {
         }
     }
 
-    pub(super) fn release(self) {
+    pub fn release(self) {
         let Some(live) = self.live() else { return };
         live.holders.set(live.holders.get().saturating_sub(1));
         self.flush();

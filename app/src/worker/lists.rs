@@ -50,7 +50,7 @@ impl Card {
                 let (card, entries) = projection::family_card_and_entries(doc, offset);
                 (Self::Family(Box::new(card)), Some(entries))
             }
-            Some(Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget) => {
+            Some(Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Draft | Kind::Budget) => {
                 let card = projection::table_card(doc).map_or(Self::Other, |card| Self::Table(Box::new(card)));
                 (card, None)
             }

@@ -366,9 +366,14 @@ fn open(edit: &mut Edit<'_>, kind: Kind, plan: DocId, code: &str) -> Result<(), 
         Kind::Court => court::open(edit, &plan, code),
         Kind::Notes => notes::open(edit, &plan, code),
         Kind::Contacts => contacts::open(edit, &plan, code),
-        Kind::Workspace | Kind::Plan | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget => {
-            Ok(())
-        }
+        Kind::Workspace
+        | Kind::Plan
+        | Kind::Reasons
+        | Kind::Codesign
+        | Kind::Codoc
+        | Kind::Session
+        | Kind::Draft
+        | Kind::Budget => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod dimensions;
 mod import;
+mod package;
 mod phases;
 
 use intreccio_model::register::{Register, Scalar};
@@ -17,14 +18,16 @@ use crate::words;
 pub fn Guidelines() -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let content = move || match directory.doc.get() {
+    let content = move || {
+        match directory.doc.get() {
         None => view! { <p role="status">{t!(i18n, guidelines.opening)}</p> }.into_any(),
         Some(Err(problem)) => {
             view! { <Notice tone=Tone::Danger><p>{problem_words(i18n, problem)}</p></Notice> }.into_any()
         }
         Some(Ok(doc)) => {
-            view! { <dimensions::Dimensions doc=doc /><import::Import doc=doc /><phases::Phases doc=doc /> }.into_any()
+            view! { <dimensions::Dimensions doc=doc /><import::Import doc=doc /><phases::Phases doc=doc /><package::Travel doc=doc /> }.into_any()
         }
+    }
     };
     view! {
         <Page title=words!(i18n, guidelines.title)>

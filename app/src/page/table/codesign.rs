@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::drafts::Drafts;
 use super::frame;
 use super::procedure::ProcedureNow;
 use super::seats::Seats;
@@ -67,6 +68,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
     view! {
         <Page title=title kicker=words!(i18n, table.title)>
             <Texts doc=doc />
+            <Drafts doc=doc title=title />
             <frame::EconomicPlan doc=doc title=title />
             <Sessions doc=doc />
             <ProcedureNow doc=doc view=view />

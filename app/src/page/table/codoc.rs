@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::clause::ClauseSection;
 use super::company::Together;
+use super::drafts::{Bring, Provenance};
 use super::files::Files;
 use super::publish::Publication;
 use super::toolbar::{Caret, Toolbar};
@@ -96,6 +97,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
     let ids = Memo::new(move |_| view.with(|view| view.present().map(|clause| clause.id).collect::<Vec<_>>()));
     view! {
         <Page title=title kicker=table>
+            <Provenance />
             <Head />
             <Show when=move || text.unwritten.get()>
                 <Notice tone=Tone::Warning><p>{t!(i18n, table.editor_missing)}</p></Notice>
@@ -107,6 +109,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
                 <For each=move || ids.get() key=|id| *id let(id)><ClauseSection id=id /></For>
             </div>
             <Show when=move || writable(doc)><AddClause /></Show>
+            <Bring />
             <Versions table=table />
             <Publication />
             <Files table=table />

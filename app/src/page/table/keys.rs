@@ -20,10 +20,15 @@ use crate::words;
 
 /// The side for which the person at this device speaks: of the organisation, when the role signs texts of the table.
 pub fn my_side(directory: Directory, area: Area) -> Option<Side> {
-    let role = directory.my_role()?;
-    if !roles::rights(role, area).sign {
-        return None;
-    }
+    directory.my_role().filter(|role| roles::rights(*role, area).sign).and_then(|_| side_of_me(directory))
+}
+
+/// The side on whose behalf the person reads and writes in an area.
+pub fn my_side_in(directory: Directory, area: Area) -> Option<Side> {
+    directory.my_role().filter(|role| roles::rights(*role, area).opens()).and_then(|_| side_of_me(directory))
+}
+
+fn side_of_me(directory: Directory) -> Option<Side> {
     directory.view.with(|view| {
         let view = view.as_ref()?;
         let organization = view.operator(directory.me)?.org.value?;

@@ -5,6 +5,7 @@ mod clause;
 pub mod codesign;
 pub mod codoc;
 mod company;
+mod drafts;
 mod files;
 mod frame;
 mod keys;

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use intreccio_model::ids::UserId;
+use intreccio_model::ids::{Id, UserId};
 use intreccio_model::projection::TableKind;
 use intreccio_model::roles::{self, Area};
-use intreccio_model::vocab::{OperatorRole, Vocabulary};
+use intreccio_model::vocab::{OperatorRole, Side, Vocabulary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::bridge::{Ask, Id16, SpaceRole};
+use crate::bridge::{Ask, Id16, SpaceRole, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::companion::space_role;
 use crate::ui::I18n;
@@ -21,19 +21,34 @@ use crate::window::client::{Client, use_client};
 
 /// The others in the partnership, and as what each sits at a table, or is let into what lies beside it.
 pub fn due(directory: Directory, area: Area) -> Vec<(UserId, SpaceRole)> {
+    due_on(directory, area, None)
+}
+
+/// The same of one side only.
+pub fn due_on(directory: Directory, area: Area, side: Option<Side>) -> Vec<(UserId, SpaceRole)> {
+    let of_side = |organization: Option<Id>| {
+        let found = directory.view.with(|view| view.as_ref()?.organization(organization?)?.side.value);
+        side.is_none() || found == side
+    };
     let others = directory.operators().into_iter().filter(|operator| operator.user != directory.me);
     let seat = |operator: intreccio_model::workspace::OperatorView| {
-        let access = roles::access(operator.role.value?, area)?;
+        let access = roles::access(operator.role.value?, area).filter(|_| of_side(operator.org.value))?;
         Some((operator.user, space_role(access)))
     };
     others.filter_map(seat).collect()
 }
 
-/// The area of the space in which a document of a table lies.
-const fn area_of(kind: &TableKind) -> Area {
+/// Who belongs into a space: those with a right in the area, of all sides or of one.
+type Belongs = (Area, Option<Side>);
+
+/// Who belongs into the space that begins with a document.
+const fn area_of(kind: &TableKind) -> Option<Belongs> {
     match kind {
-        TableKind::Codesign { .. } | TableKind::Codoc { .. } => Area::Codesign,
-        TableKind::Budget { .. } => Area::Budget,
+        TableKind::Codesign { .. } => Some((Area::Codesign, None)),
+        TableKind::Budget { .. } => Some((Area::Budget, None)),
+        TableKind::Draft { side: Some(side), .. } => Some((Area::PartyDraft, Some(*side))),
+        // They lie where another document begins the space; drafts of nobody let nobody in.
+        TableKind::Codoc { .. } | TableKind::Session { .. } | TableKind::Draft { side: None, .. } => None,
     }
 }
 
@@ -42,10 +57,11 @@ const fn area_of(kind: &TableKind) -> Area {
 pub fn keep_seated(client: Client, directory: Directory) {
     let wished = StoredValue::new(BTreeSet::<(Id16, UserId)>::new());
     Effect::new(move |_| {
-        let spaces: BTreeMap<Id16, Area> =
-            client.table.with(|all| all.iter().map(|entry| (entry.doc.space, area_of(&entry.card.what))).collect());
-        let due: BTreeMap<Area, Vec<(UserId, SpaceRole)>> =
-            [Area::Codesign, Area::Budget].into_iter().map(|area| (area, due(directory, area))).collect();
+        let begun = |entry: &TableEntry| Some((entry.doc.space, area_of(&entry.card.what)?));
+        let spaces: BTreeMap<Id16, Belongs> = client.table.with(|all| all.iter().filter_map(begun).collect());
+        let kinds: BTreeSet<Belongs> = spaces.values().copied().collect();
+        let due: BTreeMap<Belongs, Vec<(UserId, SpaceRole)>> =
+            kinds.into_iter().map(|(area, side)| ((area, side), due_on(directory, area, side))).collect();
         client.access.with(|access| {
             for space in &access.spaces {
                 let Some(due) = spaces.get(&space.space).and_then(|area| due.get(area)) else { continue };

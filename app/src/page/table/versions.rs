@@ -206,7 +206,7 @@ fn Comparison(
 }
 
 #[component]
-fn Change(change: ClauseChange, i18n: I18n) -> impl IntoView {
+pub fn Change(change: ClauseChange, i18n: I18n) -> impl IntoView {
     let fate = change.fate;
     view! {
         <article class="comparison-clause">

@@ -158,7 +158,9 @@ pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&
             _ => Some(t_string!(i18n, reserved.contacts).to_owned()),
         },
         Kind::Budget => in_budget(document, keys),
-        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session => None,
+        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Draft => {
+            None
+        }
     }
 }
 

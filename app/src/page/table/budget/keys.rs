@@ -104,7 +104,7 @@ fn Say(standing: Memo<Option<Standing>>) -> impl IntoView {
         <Show when=move || breaks() && !accepted()><p>{t!(i18n, budget.breaks)}</p></Show>
         <div class="actions no-print">
             <Show when=move || !accepted()>
-                <button type="button" class="btn btn-primary" disabled=move || blocked() on:click=move |_| { say(KeyWord::Accetta, ""); }>{words}</button>
+                <button type="button" class="btn btn-primary" disabled=blocked on:click=move |_| { say(KeyWord::Accetta, ""); }>{words}</button>
             </Show>
             <button type="button" class="btn btn-link" aria-expanded=move || dissenting.get().to_string() on:click=move |_| dissenting.update(|open| *open = !*open)>{t!(i18n, table.key_dissent)}</button>
             <Show when=spoken>

@@ -39,7 +39,7 @@ type Which = (Option<SessionBody>, Option<i64>, Option<Date>);
 fn which(entry: &TableEntry) -> Option<Which> {
     match &entry.card.what {
         TableKind::Session { body, number, date, .. } => Some((*body, *number, *date)),
-        TableKind::Codesign { .. } | TableKind::Codoc { .. } => None,
+        _ => None,
     }
 }
 

@@ -1,0 +1,92 @@
+// The table: a text open on two devices, carets in it, meeting again after a cut.
+import { expect } from "../support/fixture.mjs";
+import { partnership } from "./entering.mjs";
+import { goTo } from "./moving.mjs";
+import { DELIVERED, NOTHING_TO_SEND, says, tryNow } from "./status.mjs";
+
+const OFFICER = ["Carlotta Prova", "municipal_officer"];
+
+/** The text of a clause, by words of its title. */
+export const clause = (page, title = "Premessa") => page.getByRole("textbox", { name: new RegExp(`Testo della clausola ${title}`) });
+
+export async function openText(page) {
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: "Radici in rete" }).click();
+  await page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
+  await expect(clause(page)).toBeVisible();
+}
+
+/** A table with a project, open on both devices. */
+export async function table(relay, newDevice) {
+  const devices = await partnership(relay, newDevice, ["Agnese Prova", OFFICER]);
+  const [agnese, carlotta] = devices;
+  const { page } = agnese;
+  await goTo(page, "Tavolo");
+  await page.getByLabel("Titolo della coprogettazione").fill("Radici in rete");
+  await page.getByRole("button", { name: "Apri il tavolo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Radici in rete" })).toBeVisible();
+  await page.locator("summary", { hasText: "Comincia un testo" }).click();
+  await page.getByRole("button", { name: "Comincia il testo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Progetto definitivo condiviso" })).toBeVisible();
+  await says(page, DELIVERED);
+  await openText(carlotta.page);
+  return devices;
+}
+
+export async function cut(devices) {
+  for (const device of devices) device.cut();
+  for (const device of devices) await says(device.page, NOTHING_TO_SEND);
+}
+
+export async function meet(devices) {
+  for (const device of devices) device.restore();
+  for (const device of devices) await tryNow(device.page);
+  for (const device of devices) await says(device.page, DELIVERED);
+}
+
+/** Puts the caret before or behind words of a clause, as a finger does. */
+export async function caretAt(page, words, { behind = true } = {}) {
+  const [x, y] = await clause(page).evaluate((root, [words, behind]) => {
+    root.scrollIntoView({ block: "center", behavior: "instant" });
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const at = walker.currentNode.data.indexOf(words);
+      if (at < 0) continue;
+      const range = document.createRange();
+      const letter = behind ? at + words.length - 1 : at;
+      range.setStart(walker.currentNode, letter);
+      range.setEnd(walker.currentNode, letter + 1);
+      const box = range.getBoundingClientRect();
+      return [behind ? box.right - 1 : box.left + 1, box.top + box.height / 2];
+    }
+    throw new Error(`no ${words}`);
+  }, [words, behind]);
+  await page.mouse.click(x, y);
+  await settled(page);
+}
+
+/** The browser tells of a selection after the event that made it. */
+export const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+
+export async function select(page, words) {
+  await caretAt(page, words, { behind: false });
+  for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
+  await settled(page);
+}
+
+/** Adds an association of the partners. */
+export async function addBody(page, name) {
+  await page.locator("summary", { hasText: "Aggiungi un ente" }).click();
+  await page.getByLabel("Denominazione dell’ente").fill(name);
+  await page.getByRole("button", { name: "Aggiungi un ente" }).click();
+  await expect(page.getByLabel("Ente", { exact: true }).getByRole("option", { name, includeHidden: true })).toBeAttached();
+}
+
+/** Says of which organisation the person of a device is; one that is not there yet is added. */
+export async function belongsTo(page, body) {
+  await goTo(page, "Persone");
+  const known = page.getByLabel("Ente", { exact: true }).getByRole("option", { name: body, includeHidden: true });
+  if ((await known.count()) === 0) await addBody(page, body);
+  await page.locator("summary", { hasText: "Il mio profilo" }).click();
+  await page.getByLabel("Ente", { exact: true }).selectOption(body);
+}

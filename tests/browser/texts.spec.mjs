@@ -1,0 +1,201 @@
+// A text of the table over time and abroad: versions and their comparison, files for people and programs, private drafts, guidelines in
+// another workspace.
+import { readFile } from "node:fs/promises";
+
+import { openElsewhere } from "./support/elsewhere.mjs";
+import { test, expect } from "./support/fixture.mjs";
+import { found, openDemo } from "./steps/entering.mjs";
+import { goTo } from "./steps/moving.mjs";
+import { inLibreOffice, inPoppler } from "./steps/papers.mjs";
+import { DELIVERED, says } from "./steps/status.mjs";
+import { visit } from "./steps/tour.mjs";
+import { belongsTo, caretAt, clause, openText, table } from "./steps/table.mjs";
+
+/** What a press of a button downloads, saved in the test's folder. */
+async function download(page, press, info) {
+  const [file] = await Promise.all([page.waitForEvent("download"), press()]);
+  const path = info.outputPath(file.suggestedFilename());
+  await file.saveAs(path);
+  return path;
+}
+
+/** The text as a file of this kind. */
+async function leave(page, kind, info) {
+  await page.getByRole("button", { name: "Esporta il testo" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator(`input[value="${kind}"]`).check();
+  await dialog.getByLabel("Scrivi per che cosa serve").fill("Firma");
+  const path = await download(page, () => dialog.getByRole("button", { name: "Scarica", exact: true }).click(), info);
+  await expect(dialog).toHaveCount(0);
+  return path;
+}
+
+/** Paragraphs, a heading and lists, typed. */
+async function writes(page) {
+  await clause(page).click();
+  await page.keyboard.type("Il tavolo ascolta le famiglie.");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("## Obiettivi");
+  for (const item of ["1. ascoltare", "decidere insieme"]) {
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(item);
+  }
+  await expect(clause(page).locator("ol > li")).toHaveText(["ascoltare", "decidere insieme"]);
+}
+
+test("a version has a name, what changed since is marked, and the comparison leaves as a table", async ({ relay, newDevice }, info) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  await writes(agnese.page);
+  await agnese.page.locator("summary", { hasText: "Dai un nome al testo" }).click();
+  await agnese.page.getByRole("button", { name: "Conserva la versione" }).click();
+  await expect(agnese.page.getByText("Scrivi il nome della versione.").first()).toBeVisible();
+  await agnese.page.getByLabel("Nome della versione").fill("Seduta 3");
+  await agnese.page.getByRole("button", { name: "Conserva la versione" }).click();
+
+  await caretAt(agnese.page, "ascolta");
+  for (const _ of "ascolta") await agnese.page.keyboard.press("Backspace");
+  await agnese.page.keyboard.type("sostiene");
+  await agnese.page.getByLabel("Titolo della nuova clausola").fill("Accordi finali");
+  await agnese.page.getByRole("button", { name: "Aggiungi una clausola" }).click();
+  await says(agnese.page, DELIVERED);
+
+  const { page } = carlotta;
+  await page.getByRole("button", { name: /^Confronta con adesso ?: Seduta 3/ }).click();
+  const comparison = page.locator(".comparison");
+  await expect(comparison.getByRole("heading", { level: 3 })).toHaveText("Che cosa è cambiato: Seduta 3 → Il testo adesso");
+  await expect(comparison.locator("del")).toContainText("ascolta");
+  await expect(comparison.locator("ins").first()).toContainText("sostiene");
+  await expect(comparison.getByRole("heading", { level: 4 })).toHaveCount(2);
+  await expect(comparison.getByRole("heading", { level: 4, name: /Accordi finali/ })).toContainText("aggiunta");
+
+  await comparison.getByRole("button", { name: "Esporta il confronto" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator('input[value="md"]').check();
+  await dialog.getByLabel("Scrivi per che cosa serve").fill("Seduta 4");
+  const path = await download(page, () => dialog.getByRole("button", { name: "Scarica", exact: true }).click(), info);
+  const words = await readFile(path, "utf8");
+  expect(words).toContain("Seduta 3");
+  expect(words).toMatch(/\[ascolta\]/);
+  expect(words).toMatch(/\*\*sostiene\*\*/);
+});
+
+test("the text leaves in every format with headings and lists, and another program's edits come back", async ({ relay, newDevice }, info) => {
+  const [agnese] = await table(relay, newDevice);
+  const { page } = agnese;
+  await writes(page);
+  await says(page, DELIVERED);
+
+  for (const kind of ["odt", "docx"]) {
+    const html = await inLibreOffice(await leave(page, kind, info), info.outputPath());
+    expect(html, kind).toMatch(/<h[1-6][^>]*>[\s\S]*?1\. Premessa/);
+    expect(html.match(/<ol[\s\S]*?<\/ol>/)?.[0], kind).toMatch(/ascoltare[\s\S]*decidere insieme/);
+  }
+  const pdf = await inPoppler(await leave(page, "pdf", info));
+  expect(pdf.text).toContain("decidere insieme");
+  expect(pdf.says).toMatch(/Tagged:\s+yes/);
+  expect(await readFile(await leave(page, "html", info), "utf8")).toMatch(/<ol>[\s\S]*decidere insieme/);
+  expect(await readFile(await leave(page, "md", info), "utf8")).toMatch(/1\. ascoltare\n\s*2\. decidere insieme/);
+
+  const file = await download(page, () => page.getByRole("button", { name: "Scarica il file .automerge" }).click(), info);
+  expect(file).toMatch(/\.automerge$/);
+  const elsewhere = await openElsewhere(file, "Premessa");
+  expect(elsewhere.structure()).toEqual([
+    "paragraph: Il tavolo ascolta le famiglie.",
+    "heading: Obiettivi",
+    "ordered_list list_item paragraph: ascoltare",
+    "ordered_list list_item paragraph: decidere insieme",
+  ]);
+  elsewhere.write("decidere", " sempre");
+  const back = info.outputPath("back.automerge");
+  await elsewhere.save(back);
+
+  await caretAt(page, "Il tavolo", { behind: false });
+  await page.keyboard.type("Qui ");
+  await page.getByLabel("Riprendi le modifiche da un file .automerge").setInputFiles(back);
+  await expect(page.getByText("Riprese le modifiche a 1 clausole.")).toBeVisible();
+  await expect(clause(page).locator("p").first()).toHaveText("Qui Il tavolo ascolta le famiglie.");
+  await expect(clause(page).locator("ol > li")).toHaveText(["ascoltare", "decidere sempre insieme"]);
+  await page.getByLabel("Riprendi le modifiche da un file .automerge").setInputFiles({ name: "x.automerge", mimeType: "application/octet-stream", buffer: Buffer.from("PK") });
+  await expect(page.getByText("Il file non è un documento Automerge")).toBeVisible();
+  await says(page, DELIVERED);
+});
+
+test("a draft is read by one side only until it is brought to the table, with what it changes", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  for (const [device, body] of [[agnese, "Ponteluna"], [carlotta, "Comune di Prova"]]) await belongsTo(device.page, body);
+  await openText(agnese.page);
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Il tavolo ascolta.");
+  await says(agnese.page, DELIVERED);
+  await goTo(agnese.page, "Tavolo");
+  await agnese.page.getByRole("link", { name: "Radici in rete" }).click();
+  await agnese.page.getByRole("button", { name: "Apri lo spazio riservato" }).click();
+  await agnese.page.getByRole("button", { name: "Copia fra le bozze" }).click();
+  await expect(agnese.page.getByText("Bozza riservata: la legge solo questa parte")).toBeVisible();
+  await caretAt(agnese.page, "ascolta.");
+  await agnese.page.keyboard.type(" Poi decide.");
+  await says(agnese.page, DELIVERED);
+
+  await openText(carlotta.page);
+  await expect(clause(carlotta.page)).toHaveText("Il tavolo ascolta.");
+  await goTo(carlotta.page, "Tavolo");
+  await carlotta.page.getByRole("link", { name: "Radici in rete" }).click();
+  await expect(carlotta.page.getByRole("button", { name: "Apri lo spazio riservato" })).toBeVisible();
+  await expect(carlotta.page.getByText("Poi decide")).toHaveCount(0);
+
+  const bring = agnese.page.getByRole("region", { name: "Porta al tavolo" });
+  await expect(bring.locator("ins")).toContainText("Poi decide");
+  await bring.getByRole("button", { name: "Porta al tavolo" }).click();
+  await says(agnese.page, DELIVERED);
+  await openText(carlotta.page);
+  await expect(clause(carlotta.page)).toHaveText("Il tavolo ascolta. Poi decide.");
+  await expect(carlotta.page.getByText(/Portata al tavolo dalla bozza/)).toBeVisible();
+});
+
+test("a text to be published is checked for families, and guidelines travel to another workspace", async ({ relay, newDevice }, info) => {
+  const here = await newDevice("here");
+  const page = await here.open("/");
+  await openDemo(page);
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: /Radici in rete/ }).click();
+  await page.getByRole("link", { name: "Linee guida sperimentali" }).click();
+  await expect(clause(page, "A chi servono")).toBeVisible();
+  await page.getByRole("button", { name: "Controlla il testo" }).click();
+  await expect(page.getByText("Nel testo non c’è niente che porti a una famiglia")).toBeVisible();
+  await clause(page, "A chi servono").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" Come per FP-06.");
+  await page.getByRole("button", { name: "Controlla il testo" }).click();
+  await expect(page.getByText("Prima di pubblicare, togli dal testo:")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "FP 06" })).toContainText("al punto 1");
+
+  await visit(page, "/linee-guida");
+  await page.getByLabel("Linee guida sperimentali").check();
+  await page.getByRole("button", { name: "Scarica il pacchetto" }).click();
+  await expect(page.getByText("Il file non è stato fatto")).toBeVisible();
+  await page.goBack();
+  await clause(page, "A chi servono").click();
+  await page.keyboard.press("Control+End");
+  for (const _ of " Come per FP-06.") await page.keyboard.press("Backspace");
+  await expect(clause(page, "A chi servono")).not.toContainText("FP-06");
+  await visit(page, "/linee-guida");
+  await page.getByLabel("Linee guida sperimentali").check();
+  const file = await download(page, () => page.getByRole("button", { name: "Scarica il pacchetto" }).click(), info);
+  expect(await readFile(file, "utf8")).not.toMatch(/FP-0|Betulla|Ponteluna|Irene/);
+
+  const there = await newDevice("there");
+  await found(there, relay, { me: "Agnese Prova" });
+  await goTo(there.page, "Tavolo");
+  await there.page.getByLabel("Titolo della coprogettazione").fill("Altra rete");
+  await there.page.getByRole("button", { name: "Apri il tavolo" }).click();
+  await expect(there.page.getByRole("heading", { level: 1, name: "Altra rete" })).toBeVisible();
+  await visit(there.page, "/linee-guida");
+  await there.page.getByLabel("Prendi un pacchetto da un file").setInputFiles(file);
+  await expect(there.page.getByRole("listitem").filter({ hasText: "Linee guida sperimentali" })).toBeVisible();
+  await there.page.getByRole("button", { name: "Prendi il pacchetto" }).click();
+  await expect(there.page.getByText("Pacchetto preso")).toBeVisible();
+  await goTo(there.page, "Tavolo");
+  await there.page.getByRole("link", { name: "Altra rete" }).click();
+  await there.page.getByRole("link", { name: "Linee guida sperimentali" }).click();
+  await expect(clause(there.page, "Valutazione delle competenze").locator("ol > li").first()).toHaveText("accoglienza e mandato, nei primi 15 giorni;");
+});
