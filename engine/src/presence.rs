@@ -1,4 +1,4 @@
-//! Where people are at this moment (protocol §10): sealed for the members of a space, handed on by the relay at once, stored nowhere.
+//! Where people are at this moment (protocol §7): sealed for the members of a space, handed on by the relay at once, stored nowhere.
 //!
 //! The relay says which device a presence is from. A member who works together with the relay could speak for another's device: what
 //! comes of it is a name beside a text for some seconds, never a change of it.

@@ -11,3 +11,7 @@ pub fn start(workspace: &Workspace) -> Result<()> {
 pub fn keystroke(workspace: &Workspace) -> Result<()> {
     browser::run_script(workspace, "bench/keystroke.mjs")
 }
+
+pub fn table(workspace: &Workspace) -> Result<()> {
+    browser::run_script(workspace, "bench/table.mjs")
+}

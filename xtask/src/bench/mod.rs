@@ -23,6 +23,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("first-load", "what crosses the network until the first page, and in all, with brotli", first_load::run),
     ("start", "cold start with the demonstration", in_browser::start),
     ("keystroke", "keystroke to paint while another device writes", in_browser::keystroke),
+    ("table", "a text of a hundred pages: opened, written in by two, merged", in_browser::table),
     ("relay", "the relay under load, beside a floor and other sync servers", relay::run),
 ];
 

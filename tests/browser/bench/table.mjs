@@ -1,0 +1,128 @@
+// A text of the table of a hundred pages: opened, written in while another writes in it too, and merged after an hour apart.
+import { goTo } from "../steps/moving.mjs";
+import { DELIVERED, says } from "../steps/status.mjs";
+import { clause, cut, meet, openText, table } from "../steps/table.mjs";
+import { quantile, report, rounded, stage } from "./stage.mjs";
+
+const KEYS = 150;
+const BETWEEN = 60;
+/** Characters of a page of a printed text, spaces included. */
+const PAGE = 1_800;
+const PAGES = 100;
+
+/** Sentences of the length that such texts have. */
+const SENTENCES = [
+  "Il Comune e l’associazione di cooperative progettano insieme i servizi per i minori e le famiglie, nel rispetto delle responsabilità di ciascuno.",
+  "La valutazione delle competenze genitoriali procede per fasi, con tempi dichiarati all’inizio e verificati in équipe.",
+  "Ogni piano nasce da pochi obiettivi concordati con la famiglia, scritti con parole sue e rivisti ogni sei mesi.",
+  "Il diario tiene separati i fatti, ciò che è stato dichiarato e le valutazioni degli operatori.",
+  "Le risorse del contesto di vita, dalla scuola al vicinato, sono parte del progetto e non un suo contorno.",
+  "La cabina di regia si riunisce ogni due mesi e decide sulle priorità, sul personale e sulle variazioni di spesa.",
+];
+
+/** A clause as HTML: headings, paragraphs, lists. */
+function written(number, length) {
+  let html = "";
+  let size = 0;
+  for (let i = number; size < length; i += 1) {
+    const sentence = SENTENCES[i % SENTENCES.length];
+    const paragraph = [0, 1, 2, 3].map((n) => SENTENCES[(i + n) % SENTENCES.length]).join(" ");
+    html += i % 5 === 0 ? `<h2>Parte ${i}</h2>` : "";
+    html += i % 4 === 0 ? `<ul><li>${sentence}</li><li>${sentence}</li></ul>` : `<p>${paragraph}</p>`;
+    size += i % 4 === 0 ? 2 * sentence.length : paragraph.length;
+  }
+  return html;
+}
+
+async function paste(page, box, html) {
+  await box.click();
+  await page.evaluate((html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, html);
+}
+
+/** In the page: from each key to the end of the first frame after it. */
+function observe(box) {
+  window.keys = [];
+  box.addEventListener("keydown", (event) => {
+    const at = event.timeStamp;
+    requestAnimationFrame(() => {
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => window.keys.push(performance.now() - at);
+      painted.port2.postMessage(0);
+    });
+  });
+}
+
+async function typing(page, box) {
+  await box.evaluate(observe);
+  await box.click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("x".repeat(KEYS), { delay: BETWEEN });
+  return page.evaluate(() => window.keys.slice(-150));
+}
+
+async function bare(device) {
+  const page = await device.context.newPage();
+  await page.setContent("<div contenteditable style='width:40rem'>testo</div>");
+  await page.bringToFront();
+  const keys = await typing(page, page.locator("div"));
+  await page.close();
+  return keys;
+}
+
+const since = (begun) => Date.now() - begun;
+
+await stage(async ({ relay, newDevice }) => {
+  const devices = await table(relay, newDevice);
+  const [agnese, carlotta] = devices;
+  const boxes = await agnese.page.locator(".clause-text [role=textbox]").all();
+  for (const [number, box] of boxes.entries()) await paste(agnese.page, box, written(number, (PAGE * PAGES) / boxes.length));
+  const characters = await agnese.page.locator(".codoc").evaluate((text) => text.textContent.length);
+  await says(agnese.page, DELIVERED);
+  const last = (page) => clause(page, "Allegati");
+  await last(carlotta.page).getByText("Parte").first().waitFor();
+
+  await goTo(agnese.page, "Oggi");
+  const floor = await bare(agnese);
+  await agnese.page.bringToFront();
+  const begun = Date.now();
+  await openText(agnese.page);
+  await last(agnese.page).getByText("Parte").first().waitFor();
+  const opened = since(begun);
+
+  let going = true;
+  const burst = (async () => {
+    await clause(carlotta.page, "Analisi dei bisogni").click();
+    while (going) await carlotta.page.keyboard.type("Anche Carlotta scrive. ", { delay: 20 });
+  })();
+  const keys = await typing(agnese.page, clause(agnese.page));
+  going = false;
+  await burst;
+  for (const device of devices) await says(device.page, DELIVERED);
+
+  await cut(devices);
+  for (const [number, device] of devices.entries()) {
+    for (const title of ["Finalità", "Destinatari", "Azioni di livello base"]) {
+      await clause(device.page, title).click();
+      await device.page.keyboard.press("Control+End");
+      await device.page.keyboard.type(` Scritto senza rete da ${number}. `.repeat(10));
+    }
+  }
+  const apart = Date.now();
+  await meet(devices);
+  const merged = since(apart);
+  const texts = await Promise.all(devices.map(({ page }) => page.locator(".codoc").innerText()));
+
+  const row = (what, share) => ({ what, unit: "ms", ours: rounded(quantile(keys, share)), "bare text area": rounded(quantile(floor, share)) });
+  report("table", [
+    { what: "pages of 1,800 characters", unit: "pages", ours: Math.round(characters / PAGE) },
+    { what: "to open the text, until its last clause is there", unit: "ms", ours: opened },
+    row("keystroke to paint while another writes, median", 0.5),
+    row("keystroke to paint while another writes, 95th percentile", 0.95),
+    { what: "to merge what both wrote apart, delivered on both", unit: "ms", ours: merged },
+    { what: "the same text on both", unit: "yes", ours: texts[0] === texts[1] ? 1 : 0 },
+  ]);
+});
