@@ -9,10 +9,13 @@ const OFFICER = ["Carlotta Prova", "municipal_officer"];
 /** The text of a clause, by words of its title. */
 export const clause = (page, title = "Premessa") => page.getByRole("textbox", { name: new RegExp(`Testo della clausola ${title}`) });
 
+/** The link to a text, on the page of its co-design. */
+export const textOf = (page, title) => page.locator("section[aria-labelledby=table-texts]").getByRole("link", { name: title });
+
 export async function openText(page) {
   await goTo(page, "Tavolo");
   await page.getByRole("link", { name: "Radici in rete" }).click();
-  await page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
+  await textOf(page, "Progetto definitivo condiviso").click();
   await expect(clause(page)).toBeVisible();
 }
 
