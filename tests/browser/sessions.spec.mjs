@@ -339,6 +339,13 @@ test("the agenda is put in order, the room sees the point, training is counted, 
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Realizzazione e cogestione");
   await procedure.getByRole("button", { name: "Passa a: Conclusa" }).click();
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Chiusura");
+
+  // What the minutes say is found, and leads to the session.
+  await page.getByRole("banner").getByRole("link", { name: "Cerca" }).click();
+  await page.getByRole("searchbox").fill("tempi del tribunale non sempre");
+  const found = page.locator("section", { has: page.getByRole("heading", { name: /^Seduta 3 ·/ }) });
+  await found.getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Seduta 3 ·/ })).toBeVisible();
 });
 
 const sessionOption = async (region, name) => {
