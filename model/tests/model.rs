@@ -34,6 +34,8 @@ mod projections;
 mod reports;
 #[path = "behaviour/search.rs"]
 mod search;
+#[path = "behaviour/sessions.rs"]
+mod sessions;
 mod support;
 #[path = "behaviour/texts.rs"]
 mod texts;

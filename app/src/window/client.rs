@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use intreccio_model::demo::FOUNDER;
+use intreccio_model::doc::Kind;
 use intreccio_model::projection::ReviewItem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -138,7 +139,9 @@ impl Received {
     fn deadlines(self, covered: RwSignal<Covered>) -> Memo<Vec<DueEntry>> {
         Memo::new(move |_| {
             covered.with(|covered| {
-                self.deadlines.with(|all| all.iter().filter(|entry| !covered.has(entry.at)).cloned().collect())
+                // What a session says is not about a family.
+                let shown = |entry: &&DueEntry| entry.due.doc == Kind::Session || !covered.has(entry.at);
+                self.deadlines.with(|all| all.iter().filter(shown).cloned().collect())
             })
         })
     }

@@ -52,7 +52,7 @@ impl Card {
             }
             Some(Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Draft | Kind::Budget) => {
                 let card = projection::table_card(doc).map_or(Self::Other, |card| Self::Table(Box::new(card)));
-                (card, None)
+                (card, search::entries(doc, offset))
             }
             _ => {
                 let card = companion().map_or(Self::Other, |card| Self::Companion(Box::new(card)));

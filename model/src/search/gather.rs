@@ -10,6 +10,7 @@ use crate::place::{self, Place};
 use crate::plan::{self, EventView, ObjectiveView, PlanView};
 use crate::projection::UtcOffset;
 use crate::read::{By, Life};
+use crate::session::{self, SessionView};
 use crate::time::{Date, Instant};
 use crate::vocab::LineKind;
 
@@ -30,8 +31,19 @@ pub fn entries(doc: &Doc, offset: UtcOffset) -> Option<Entries> {
             gather.notes(&view);
             Some(gather.finish(view.plan.value, view.code.value.unwrap_or_default()))
         }
-        Kind::Workspace | Kind::Identity | Kind::Contacts | Kind::Reasons => None,
-        Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Budget | Kind::Draft => None,
+        Kind::Workspace
+        | Kind::Identity
+        | Kind::Contacts
+        | Kind::Reasons
+        | Kind::Codesign
+        | Kind::Codoc
+        | Kind::Budget
+        | Kind::Draft => None,
+        Kind::Session => {
+            let mut gather = Gather::new(offset);
+            gather.session(&session::read(doc).0);
+            Some(gather.finish(None, String::new()))
+        }
     }
 }
 
@@ -304,6 +316,26 @@ impl Gather {
             let of = Of { date: note.date.value.or(made.date), ..made };
             self.add(&of, field::note::TITLE.label, note.title.value.as_deref().unwrap_or_default(), HEADING);
             self.add(&of, field::note::BODY.label, &note.body.value, TEXT);
+        }
+    }
+
+    /// The points of the agenda with their minutes, and what follows.
+    fn session(&mut self, session: &SessionView) {
+        use field::agenda_item as f;
+        for item in there(&session.agenda, |item| item.life) {
+            let at = item.place();
+            let made = self.made(Thing::Session, &at, item.by);
+            let of = Of { date: session.date.value.or(made.date), ..made };
+            self.add(&of, f::TITLE.label, item.title.value.as_deref().unwrap_or_default(), HEADING);
+            self.add(&of, f::INTRO.label, &item.intro.value, TEXT);
+            self.add(&of, f::DISCUSSION.label, &item.discussion.value, TEXT);
+            self.add(&of, f::PROPOSAL.label, &item.proposal.value, TEXT);
+            self.add(&of, f::DECISION.label, &item.decision.value, TEXT);
+        }
+        for action in there(&session.actions, |action| action.life) {
+            let at = action.place();
+            let of = self.made(Thing::Session, &at, action.by);
+            self.line(&of, field::session_action::WHAT.label, action.what.value.as_ref());
         }
     }
 }

@@ -41,6 +41,8 @@ pub enum Thing {
     Agreement,
     Court,
     Note,
+    /// Minutes of a session of a table.
+    Session,
 }
 
 impl Thing {
@@ -57,6 +59,7 @@ impl Thing {
         Self::Agreement,
         Self::Court,
         Self::Note,
+        Self::Session,
     ];
 }
 

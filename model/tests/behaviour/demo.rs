@@ -10,7 +10,7 @@ use intreccio_model::roles::{self, Access, Area};
 use intreccio_model::vocab::{ClauseState, DueKind, EventKind, LineKind};
 use intreccio_model::{
     codesign, codoc, conflict, contacts, deadline, field, identity, notes, passage, plan, projection, report, review,
-    rich, workspace,
+    rich, session, vocab, workspace,
 };
 
 use crate::support::{START_MS, Seeded, date};
@@ -362,4 +362,28 @@ fn the_table_of_the_demonstration_has_agreed_changed_and_contested_clauses() {
     let spans = rich::spans(&project, &view.clauses[9].place(), field::clause::BODY).unwrap();
     assert!(codoc::blocks::plain(&spans).contains("si riunisce ogni mese."));
     assert_eq!(codoc::read(&play(Kind::Codoc, &table.texts[1])).1, []);
+}
+
+#[test]
+fn the_sessions_of_the_demonstration_are_approved_with_a_dissent_and_a_point_that_comes_back() {
+    let table = &shared().table;
+    let views: Vec<session::SessionView> = table
+        .sessions
+        .iter()
+        .map(|batches| {
+            let (view, anomalies) = session::read(&play(Kind::Session, batches));
+            assert_eq!(anomalies, []);
+            view
+        })
+        .collect();
+    let numbers: Vec<_> = views.iter().filter_map(|view| view.number.value).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
+    assert!(views.iter().take(6).all(|view| session::approvals(view, &session::content_hash(view)).hold()));
+    assert_eq!(views[6].minutes_state.value, Some(vocab::MinutesState::Bozza));
+    let put_off = views[2].items().find(|item| item.is_postponed()).unwrap();
+    assert_eq!(put_off.dissents.len(), 1);
+    assert_eq!(views[3].items().next().unwrap().carried_from.value, Some(put_off.id));
+    assert!(views[4].items().next().unwrap().decision.value.contains("− € 2.400"));
+    assert_eq!(session::open_actions(&views[5]).len(), 2);
+    assert!(views[1].attendance.iter().any(|one| one.delegate_of.value.is_some()));
 }

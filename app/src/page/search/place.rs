@@ -12,6 +12,7 @@ use crate::ui::route::{Part, Route};
 pub fn route(plan: Id16, thing: Thing, path: &Path) -> Route {
     let keys: Vec<&str> = path.keys().iter().map(String::as_str).collect();
     let part = match (thing, keys.as_slice()) {
+        (Thing::Session, _) => return Route::Session(plan),
         (Thing::Court, ["reports", report, ..]) => return Route::Report(plan, (*report).to_owned()),
         (Thing::Plan, [_, "closing_review"]) | (Thing::Task, _) => Part::Path,
         (Thing::Plan, _) => Part::Summary,
@@ -42,6 +43,7 @@ pub fn thing_words(i18n: I18n, thing: Thing) -> &'static str {
         Thing::Agreement => t_string!(i18n, search.thing_agreement),
         Thing::Court => t_string!(i18n, search.thing_court),
         Thing::Note => t_string!(i18n, search.thing_note),
+        Thing::Session => t_string!(i18n, search.thing_session),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was found, by family, with the words around.
 
-use intreccio_model::search::{Hit, Part};
+use intreccio_model::search::{Hit, Part, Thing};
 use intreccio_model::vocab::{LineKind, Vocabulary};
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::ui::directory::use_directory;
 use crate::ui::found::use_found;
 use crate::ui::icon::Drawing;
 use crate::ui::route::parse_hex;
+use crate::ui::session::table_title;
 use crate::ui::{use_now, when, words as labels};
 use crate::window::client::use_client;
 
@@ -46,14 +47,22 @@ pub fn Results(shown: Shown) -> impl IntoView {
 
 #[component]
 fn Family(group: Group) -> impl IntoView {
+    let i18n = use_i18n();
     let client = use_client();
     let Group { plan, hits } = group;
-    let name = move || {
+    let family = move || {
         client.families.with(|all| {
             let family = all.iter().find(|family| family.doc.doc == plan)?;
             Some(family.card.title())
         })
     };
+    let session = move || {
+        client.table.with(|all| {
+            let entry = all.iter().find(|entry| entry.doc.doc == plan)?;
+            Some(table_title(i18n, &entry.card))
+        })
+    };
+    let name = move || family().or_else(session);
     view! {
         <section class="plan-section">
             <h2>{name}</h2>
@@ -71,7 +80,8 @@ fn Result(plan: Id16, hit: Hit<DocRef>) -> impl IntoView {
     let reasoned: Reasoned = expect_context();
     let href = route(plan, hit.thing, &hit.path).path();
     let (at, excerpt) = (hit.doc, hit.excerpt);
-    let covered = Memo::new(move |_| at.doc == plan && reasoned.covers(directory, at));
+    let of_family = hit.thing != Thing::Session;
+    let covered = Memo::new(move |_| of_family && at.doc == plan && reasoned.covers(directory, at));
     let (thing, label, kind, date, author, path) =
         (hit.thing, hit.label, hit.line_kind, hit.date, hit.author, hit.path);
     let what = move || match kind {

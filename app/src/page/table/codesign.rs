@@ -183,7 +183,7 @@ fn Procedure(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
     let whole = Memo::new(move |_| Some(view.get()));
     view! {
         <section class="plan-section" aria-labelledby="table-procedure">
-            <h2 id="table-procedure">{t!(i18n, table.procedure)}</h2>
+            <h2 id="table-procedure">{t!(i18n, procedure.details)}</h2>
             <div class="field-row">
                 <LiveLine doc=doc place=Codesign field=fields::TITLE register=slice(whole, |view| view.title.clone()) />
                 <LiveChoice doc=doc place=Codesign field=fields::STATE register=slice(whole, |view| view.state.clone()) undo=true />

@@ -55,7 +55,7 @@ pub fn place(i18n: I18n, directory: Directory, plan: &PlanView, path: &Path) -> 
         ["objectives", id, "actions", action, ..] => action_words(plan, id, action),
         ["objectives", id, ..] => id.parse().ok().and_then(|id: Id| Some(short(&plan.objective(id)?.text.value))),
         ["events", id, ..] => id.parse().ok().and_then(|id: Id| Some(event(i18n, plan.event(id)?))),
-        ["team" | "operators", key, ..] => {
+        ["team" | "operators" | "attendance", key, ..] => {
             key.split('.').next().and_then(|user| user.parse().ok()).map(|user| directory.name(i18n, user))
         }
         ["organizations", id, ..] => Some(directory.organization(i18n, id.parse().ok())),

@@ -8,6 +8,7 @@ use intreccio_model::path::Path;
 use intreccio_model::place::{GuidelinePhase, ScoreKey, ScoreLineKey, Term};
 use intreccio_model::plan::{AssessmentView, ParentingView, PlanView};
 use intreccio_model::register::Register;
+use intreccio_model::session::{self, SessionView};
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{Moment, ScoreSource, Vocabulary};
 use leptos::prelude::With;
@@ -158,9 +159,19 @@ pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&
             _ => Some(t_string!(i18n, reserved.contacts).to_owned()),
         },
         Kind::Budget => in_budget(document, keys),
-        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Draft => {
-            None
-        }
+        Kind::Session => in_session(i18n, &session::read(document).0, keys),
+        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Draft => None,
+    }
+}
+
+/// A point of the agenda, an action, or the session itself.
+fn in_session(i18n: I18n, view: &SessionView, keys: &[&str]) -> Option<String> {
+    let own = || super::super::session::name(i18n, view.body.value, view.number.value, view.date.value);
+    match keys {
+        ["agenda", id, ..] => text(&find(&view.agenda, id, |one| one.id)?.title),
+        ["actions", id, ..] => text(&find(&view.actions, id, |one| one.id)?.what),
+        ["attendance", ..] => None,
+        _ => Some(own()),
     }
 }
 

@@ -41,8 +41,8 @@ pub fn Approval() -> impl IntoView {
     // The minutes are hashed when the typing has paused, and at once when somebody says something of them.
     let spoken = Memo::new(move |_| view.with(|view| view.approvals.len()));
     let standing = Memo::new(move |_| {
-        settled.track();
-        spoken.track();
+        // Read and not only tracked: a memo that nobody reads does not begin to listen.
+        let _when = (settled.get(), spoken.get());
         view.with_untracked(|view| session::approvals(view, &session::content_hash(view)))
     });
     let row = move |side: Side| {

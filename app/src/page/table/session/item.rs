@@ -14,6 +14,7 @@ use crate::bridge::TableEntry;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::page::table::clause::gap;
+use crate::ui::attachments::Attachments;
 use crate::ui::browser;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{LiveChoice, LiveLine, LiveText, path_id, take_back, writable, write};
@@ -41,6 +42,7 @@ pub fn Item(id: Id) -> impl IntoView {
         title.filter(|title| !title.is_empty()).unwrap_or_else(|| t_string!(i18n, session.item_untitled).to_owned())
     });
     let place = intreccio_model::place::AgendaItem { id };
+    let attachments = Signal::derive(move || view.with(|view| view.attachments.clone()));
     let keys = move |event: leptos::ev::KeyboardEvent| {
         let down = event.key() == "ArrowDown";
         if event.alt_key() && (down || event.key() == "ArrowUp") && writable(doc) && !browser::is_typing() {
@@ -70,6 +72,7 @@ pub fn Item(id: Id) -> impl IntoView {
             <LiveText doc=doc place=place field=fields::DECISION rows=2 />
             <Dissents id=id item=item title=title />
             <Links id=id item=item title=title />
+            <Attachments doc=doc of=id all=attachments />
             <More id=id item=item title=title />
         </section>
     }
