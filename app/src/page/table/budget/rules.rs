@@ -160,10 +160,17 @@ pub fn Rules() -> impl IntoView {
             </li>
         }
     };
+    // Said when it changes; the rules themselves would be too much at every amount.
+    let summary =
+        Memo::new(move |_| match rules(i18n, directory, plan).iter().filter(|rule| rule.kept == Kept::No).count() {
+            0 => t_string!(i18n, budget.rules_kept).to_owned(),
+            count => t_string!(i18n, budget.rules_broken, count = count),
+        });
     view! {
         <section class="plan-section" aria-labelledby="budget-rules">
             <h2 id="budget-rules">{t!(i18n, budget.rules)}</h2>
-            <ul class="budget-rules plain-list" aria-live="polite">{move || rules(i18n, directory, plan).into_iter().map(row).collect_view()}</ul>
+            <p role="status">{summary}</p>
+            <ul class="budget-rules plain-list">{move || rules(i18n, directory, plan).into_iter().map(row).collect_view()}</ul>
             <Show when=move || { contested() > 0 }>
                 <div class="alert alert-danger" role="status">
                     <p class="strong mb-0"><Drawing icon=Icon::Alert />{move || t_string!(i18n, budget.contested, count = contested())}</p>
