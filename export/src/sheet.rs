@@ -278,7 +278,8 @@ fn styles() -> String {
             }
         });
         xml.element("borders", &[("count", "1")], |xml| xml.element("border", &[], |_| {}));
-        xml.element("cellStyleXfs", &[("count", "1")], |xml| xml.empty("xf", &[]));
+        let plain = [("numFmtId", "0"), ("fontId", "0"), ("fillId", "0"), ("borderId", "0")];
+        xml.element("cellStyleXfs", &[("count", "1")], |xml| xml.empty("xf", &plain));
         // Text wraps; 4 is `#,##0.00`, 0 is as it comes, 10 is `0.00%`.
         xml.element("cellXfs", &[("count", "8")], |xml| {
             for (number, bold) in
@@ -298,6 +299,9 @@ fn styles() -> String {
                     xml.empty("alignment", &[("vertical", "top"), ("wrapText", "1")]);
                 });
             }
+        });
+        xml.element("cellStyles", &[("count", "1")], |xml| {
+            xml.empty("cellStyle", &[("name", "Normal"), ("xfId", "0"), ("builtinId", "0")]);
         });
     });
     xml.finish()

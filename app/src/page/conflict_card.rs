@@ -13,7 +13,7 @@ use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{may_write, write};
 use crate::ui::toast::use_toasts;
-use crate::ui::whereabouts::{field_at, place_in, value};
+use crate::ui::whereabouts::{amount_at, field_at, place_in, value};
 use crate::window::doc::OpenDoc;
 
 /// A value, and all who wrote it with the time of their devices.
@@ -66,7 +66,7 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
         .map(|by| move || t_string!(i18n, review.deferred, by = who_when(i18n, directory, by.author, by.time_ms)));
     let value_kind = conflict.value_kind;
     let values = alternatives(&conflict.candidates).into_iter().map(|Alternative { candidate, authors }| {
-        view! { <Value candidate=candidate authors=authors kind=kind value_kind=value_kind settle=settle doc=doc /> }
+        view! { <Value candidate=candidate authors=authors label=label kind=kind value_kind=value_kind settle=settle doc=doc /> }
     });
     let both = matches!(kind, ConflictKind::Values { both: true });
     let note_id = format!("{id}-note");
@@ -98,6 +98,7 @@ pub fn ConflictCard(doc: OpenDoc, conflict: Conflict) -> impl IntoView {
 fn Value(
     candidate: Candidate<Raw>,
     authors: Vec<By>,
+    label: &'static str,
     kind: ConflictKind,
     value_kind: ValueKind,
     settle: Callback<Resolution>,
@@ -110,7 +111,8 @@ fn Value(
     let words = move || match (kind, raw.text().as_deref()) {
         (ConflictKind::RemovedAndEdited, Some("true")) => t_string!(i18n, review.removed).to_owned(),
         (ConflictKind::RemovedAndEdited, _) => t_string!(i18n, review.edited).to_owned(),
-        _ => plan.with(|plan| value(i18n, directory, plan, value_kind, &raw)),
+        _ => amount_at(i18n, label, &raw)
+            .unwrap_or_else(|| plan.with(|plan| value(i18n, directory, plan, value_kind, &raw))),
     };
     let words = StoredValue::new(words);
     let said = move || words.with_value(|words| words());

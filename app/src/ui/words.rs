@@ -1,5 +1,7 @@
 //! Words for codes that come out of documents. Sentences are named in the code, through `t!`.
 
+use intreccio_model::budget::amount::{self, Style};
+
 use crate::i18n::{Locale, t_string, td_string};
 use crate::ui::I18n;
 
@@ -57,6 +59,24 @@ pub fn megabytes(locale: Locale, megabytes: f64) -> String {
         Locale::it => format!("{} {unit}", number.replace('.', ",")),
         Locale::en => format!("{number} {unit}"),
     }
+}
+
+/// How the language of the interface writes numbers.
+pub fn number_style(i18n: I18n) -> Style {
+    match i18n.get_locale() {
+        Locale::it => Style::Italian,
+        Locale::en => Style::English,
+    }
+}
+
+/// "1.200,50 €", on one line.
+pub fn euro(i18n: I18n, cents: i128) -> String {
+    format!("{}\u{a0}€", amount::cents(cents, number_style(i18n)))
+}
+
+/// "19,8 %", of basis points, on one line.
+pub fn percent(i18n: I18n, bp: i128) -> String {
+    format!("{}\u{a0}%", amount::percent(bp, number_style(i18n)))
 }
 
 /// Yes or no.

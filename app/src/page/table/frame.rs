@@ -1,6 +1,6 @@
 //! What the economic plan of a co-design is measured by, and the way to the plan.
 
-use intreccio_model::budget::amount::{self, NoAmount, Style};
+use intreccio_model::budget::amount::{self, NoAmount};
 use intreccio_model::budget::open as open_budget;
 use intreccio_model::codesign::{self, CodesignView, PartnerView};
 use intreccio_model::doc::Kind;
@@ -10,6 +10,7 @@ use intreccio_model::place::{Codesign, Partner};
 use intreccio_model::projection::TableKind;
 use intreccio_model::register::{Field, Register};
 use intreccio_model::roles::{self, Area};
+use intreccio_model::sort;
 use intreccio_model::vocab::{PartnerRole, Side};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::seats;
 use crate::bridge::{Answer, Ask, TableEntry};
-use crate::i18n::{Locale, t, t_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::ui::I18n;
 use crate::ui::directory::{Directory, use_directory};
@@ -28,18 +29,11 @@ use crate::ui::live::{Frame, LiveChoice, LiveLine, Spot, element_id, take_back, 
 use crate::ui::problem::problem_words;
 use crate::ui::route::Route;
 use crate::ui::toast::use_toasts;
+use crate::ui::words::number_style as style;
 use crate::window::client::use_client;
 use crate::window::doc::OpenDoc;
 use crate::window::fresh;
 use crate::words;
-
-/// How the language of the interface writes numbers.
-pub fn style(i18n: I18n) -> Style {
-    match i18n.get_locale() {
-        Locale::it => Style::Italian,
-        Locale::en => Style::English,
-    }
-}
 
 /// Why words are no amount, as a sentence.
 pub fn no_amount(i18n: I18n, why: NoAmount) -> &'static str {
@@ -140,7 +134,11 @@ pub fn Measures(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
     let whole = Memo::new(move |_| Some(view.get()));
     let partners = Memo::new(move |_| {
         let there = |one: &&PartnerView| one.role.value.is_some() || one.role.is_contested();
-        view.with(|view| view.partners.iter().filter(there).map(|one| one.organization).collect::<Vec<_>>())
+        view.with(|view| {
+            let mut partners: Vec<&PartnerView> = view.partners.iter().filter(there).collect();
+            sort::by_key(&mut partners, |one| (one.code.value.clone(), one.organization));
+            partners.into_iter().map(|one| one.organization).collect::<Vec<_>>()
+        })
     });
     view! {
         <section class="plan-section" aria-labelledby="table-partners">

@@ -44,7 +44,7 @@ pub fn side_name(i18n: I18n, side: Side) -> &'static str {
 }
 
 /// "Comune: ha accettato questo testo (Carlotta, oggi alle 10:42)".
-pub fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
+fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
     let who = |by: &By| directory.name_or_you(i18n, by.author);
     let when = |by: &By| moment(i18n, intreccio_model::time::Instant(by.time_ms));
     match key {

@@ -116,6 +116,10 @@ pub fn Seats(space: Id16, #[prop(default = Area::Codesign)] area: Area) -> impl 
         due
     });
     let owner = move || members.with(|all| all.contains(&(directory.me.0, SpaceRole::Owner)));
+    let heading = move || match area {
+        Area::Budget => t_string!(i18n, budget.who),
+        _ => t_string!(i18n, table.who),
+    };
     let names = move || {
         let names = missing.with(|all| all.iter().map(|(user, _)| directory.name(i18n, *user)).collect::<Vec<_>>());
         t_string!(i18n, table.who_missing, names = names.join(", "))
@@ -137,7 +141,7 @@ pub fn Seats(space: Id16, #[prop(default = Area::Codesign)] area: Area) -> impl 
     };
     view! {
         <section class="plan-section" aria-labelledby="table-seats">
-            <h2 id="table-seats">{t!(i18n, table.who)}</h2>
+            <h2 id="table-seats">{heading}</h2>
             <ul class="record-list">{move || members.get().into_iter().map(member).collect_view()}</ul>
             <Show when=move || missing.with(|missing| !missing.is_empty())>
                 <p>{names}</p>

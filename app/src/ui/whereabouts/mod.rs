@@ -2,6 +2,7 @@
 
 mod records;
 
+use intreccio_model::budget::amount;
 use intreccio_model::doc::Doc;
 use intreccio_model::ids::{DimensionCode, Id, Party, UserId};
 use intreccio_model::path::Path;
@@ -58,6 +59,10 @@ pub fn place(i18n: I18n, directory: Directory, plan: &PlanView, path: &Path) -> 
         ["team" | "operators" | "attendance", key, ..] => {
             key.split('.').next().and_then(|user| user.parse().ok()).map(|user| directory.name(i18n, user))
         }
+        ["partners", key, ..] => {
+            let id = key.split('.').next().and_then(|id| id.parse().ok());
+            Some(directory.organization(i18n, id))
+        }
         ["organizations", id, ..] => Some(directory.organization(i18n, id.parse().ok())),
         ["terms" | "guideline_phases", ..] => records::in_workspace(i18n, directory, &keys),
         _ => records::in_plan(i18n, directory, plan, &keys),
@@ -86,6 +91,20 @@ fn action_words(plan: &PlanView, objective: &str, action: &str) -> Option<String
     let action: Id = action.parse().ok()?;
     let found = objective.actions.iter().find(|known| known.id == action)?;
     Some(short(&found.what.value))
+}
+
+/// What an amount holds, by the label of its field: money, a part of a whole, a quantity. `None` for every other field.
+pub fn amount_at(i18n: I18n, label: &str, raw: &Raw) -> Option<String> {
+    let number = || raw.text()?.parse::<i128>().ok();
+    if label.ends_with("cents") {
+        number().map(|cents| words::euro(i18n, cents))
+    } else if label.ends_with("_bp") {
+        number().map(|bp| words::percent(i18n, bp))
+    } else if label.ends_with("_milli") {
+        number().map(|milli| amount::milli(milli, words::number_style(i18n)))
+    } else {
+        None
+    }
 }
 
 /// What a register holds, whatever it is.

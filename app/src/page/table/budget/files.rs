@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::grid::{HEADS, Head, computed};
-use super::rules::{euro, percent};
 use super::summary::{self, SumTable};
 use super::{Plan, Words, use_plan, with_names};
 use crate::i18n::{Locale, t, t_string, use_i18n};
@@ -25,6 +24,8 @@ use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{may_write, write};
 use crate::ui::toast::use_toasts;
+use crate::ui::words as labels;
+use crate::ui::words::{euro, percent};
 use crate::words;
 
 const PURPOSE: &str = "sheet-purpose";
@@ -251,9 +252,7 @@ fn lines_table(here: Words, plan: Plan) -> Table {
     let Words { i18n, directory } = here;
     let frame = plan.frame.get().unwrap_or_default();
     // What the partners put in stands in one column.
-    let ati = |amounts: Amounts| {
-        intreccio_model::budget::amount::cents(amounts.ati(), crate::page::table::frame::style(i18n))
-    };
+    let ati = |amounts: Amounts| intreccio_model::budget::amount::cents(amounts.ati(), labels::number_style(i18n));
     let words = |head: Head| match head {
         Head::Off => t_string!(i18n, budget.share_ati),
         head => head.words(i18n),
@@ -263,7 +262,7 @@ fn lines_table(here: Words, plan: Plan) -> Table {
         Head::Of(column) => {
             with_names(i18n, directory, &frame, |names| cell::spell(column, &cell::read(line, column), names))
         }
-        head => intreccio_model::budget::amount::cents(computed(line, head), crate::page::table::frame::style(i18n)),
+        head => intreccio_model::budget::amount::cents(computed(line, head), labels::number_style(i18n)),
     };
     let mut rows: Vec<Vec<Cell>> = plan.view.with(|view| {
         view.present().map(|line| PRINTED.iter().map(|head| Cell::from(cell_of(line, *head))).collect()).collect()
@@ -274,7 +273,7 @@ fn lines_table(here: Words, plan: Plan) -> Table {
             Head::Of(Column::Label) => t_string!(i18n, budget.total_all).to_owned(),
             Head::Off => ati(all),
             head => total(plan, *head)
-                .map(|cents| intreccio_model::budget::amount::cents(cents, crate::page::table::frame::style(i18n)))
+                .map(|cents| intreccio_model::budget::amount::cents(cents, labels::number_style(i18n)))
                 .unwrap_or_default(),
         };
         Cell::from(Text::new().bold(words))

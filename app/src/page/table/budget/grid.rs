@@ -13,7 +13,6 @@ use super::edits::{Steps, add_line, move_line, remove_lines};
 use super::paste::{self, Into, Left, LeftOut};
 use super::{Plan, Words, use_plan, with_names};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::page::table::frame::style;
 use crate::ui::browser;
 use crate::ui::dialog::Modal;
 use crate::ui::field::AreaInput;
@@ -273,7 +272,7 @@ impl Board {
             }),
             Head::Off if computed(line, *head) == 0 => t_string!(i18n, budget.square).to_owned(),
             Head::Spent if line.actuals.is_empty() => String::new(),
-            head => amount::cents(computed(line, *head), style(i18n)),
+            head => amount::cents(computed(line, *head), labels::number_style(i18n)),
         }
     }
 
@@ -632,8 +631,10 @@ fn Cell(board: Board, line: Memo<Option<LineView>>, row: Memo<usize>, spot: Spot
         let numbers =
             line.with(|line| column.zip(line.as_ref()).map(|(column, line)| cell::contested_numbers(line, column)));
         let spell = |number: Option<i64>| match number {
-            Some(number) if column == Some(Column::Quantity) => amount::milli(i128::from(number), style(i18n)),
-            Some(number) => amount::cents(i128::from(number), style(i18n)),
+            Some(number) if column == Some(Column::Quantity) => {
+                amount::milli(i128::from(number), labels::number_style(i18n))
+            }
+            Some(number) => amount::cents(i128::from(number), labels::number_style(i18n)),
             None => t_string!(i18n, common.cleared).to_owned(),
         };
         let all: Vec<String> = numbers.unwrap_or_default().into_iter().map(spell).collect();
@@ -758,7 +759,7 @@ fn Totals(board: Board) -> impl IntoView {
             if head == Head::Off && cents == 0 {
                 return t_string!(i18n, budget.square).to_owned();
             }
-            amount::cents(cents, style(i18n))
+            amount::cents(cents, labels::number_style(i18n))
         })
     };
     let cell = move |(place, head): (usize, &Head)| {

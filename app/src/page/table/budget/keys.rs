@@ -2,19 +2,40 @@
 
 use intreccio_model::budget::approval;
 use intreccio_model::codoc::{Key, Standing};
+use intreccio_model::read::By;
 use intreccio_model::roles::Area;
+use intreccio_model::time::Instant;
 use intreccio_model::vocab::{KeyWord, Side};
 use leptos::prelude::*;
 
 use super::use_plan;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::page::table::keys::{my_side, said, side_name};
-use crate::ui::directory::use_directory;
+use crate::page::table::keys::{my_side, side_name};
+use crate::ui::I18n;
+use crate::ui::directory::{Directory, use_directory};
 use crate::ui::field::AreaInput;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{writable, write};
 use crate::ui::toast::use_toasts;
+use crate::ui::whereabouts::moment;
 use crate::words;
+
+/// "Comune: ha approvato questo piano (Carlotta, oggi alle 10:42)".
+fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
+    let who = |by: &By| directory.name_or_you(i18n, by.author);
+    let when = |by: &By| moment(i18n, Instant(by.time_ms));
+    match key {
+        Key::Open => t_string!(i18n, budget.key_open).to_owned(),
+        Key::Accepts { by } => t_string!(i18n, budget.key_accepts, who = who(by), when = when(by)),
+        Key::Fell { by } => t_string!(i18n, budget.key_fell, who = who(by), when = when(by)),
+        Key::Dissents { by, words, earlier: false } => {
+            t_string!(i18n, table.key_dissents, words = words.clone(), who = who(by), when = when(by))
+        }
+        Key::Dissents { by, words, earlier: true } => {
+            t_string!(i18n, table.key_dissents_earlier, words = words.clone(), who = who(by), when = when(by))
+        }
+    }
+}
 
 #[component]
 pub fn Keys() -> impl IntoView {
@@ -61,10 +82,10 @@ fn Say(standing: Memo<Option<Standing>>) -> impl IntoView {
     let plan = use_plan();
     let (dissenting, reason) = (RwSignal::new(false), RwSignal::new(String::new()));
     let fault = RwSignal::new(None::<String>);
-    let blocked = move || {
+    let blocked = Memo::new(move |_| {
         let frame = plan.frame.get().unwrap_or_default();
         plan.view.with(|view| !approval::blocked_by(view, &frame).is_empty())
-    };
+    });
     let mine = Memo::new(move |_| {
         let side = my_side(directory, Area::Budget)?;
         standing.with(|standing| standing.as_ref()?.of(side).cloned())
@@ -74,7 +95,7 @@ fn Say(standing: Memo<Option<Standing>>) -> impl IntoView {
         else {
             return false;
         };
-        if key == KeyWord::Accetta && untrack(blocked) {
+        if key == KeyWord::Accetta && blocked.get_untracked() {
             toasts.fail(t_string!(i18n, budget.blocked));
             return false;
         }
@@ -100,7 +121,7 @@ fn Say(standing: Memo<Option<Standing>>) -> impl IntoView {
     };
     let breaks = move || !plan.checks.with(intreccio_model::budget::sums::Checks::hold);
     view! {
-        <Show when=move || blocked()><p class="strong"><Drawing icon=Icon::Alert />{t!(i18n, budget.blocked)}</p></Show>
+        <Show when=move || blocked.get()><p class="strong"><Drawing icon=Icon::Alert />{t!(i18n, budget.blocked)}</p></Show>
         <Show when=move || breaks() && !accepted()><p>{t!(i18n, budget.breaks)}</p></Show>
         <div class="actions no-print">
             <Show when=move || !accepted()>

@@ -17,7 +17,6 @@ use intreccio_model::ids::Id;
 use intreccio_model::roles::Area;
 use leptos::prelude::*;
 
-use super::frame::style;
 use super::seats::Seats;
 use crate::bridge::{DocRef, Id16};
 use crate::i18n::{t, t_string, use_i18n};
@@ -51,7 +50,12 @@ fn with_names<R>(i18n: I18n, directory: Directory, frame: &Frame, read: impl FnO
     let organization = |id: Id| directory.organization(i18n, Some(id));
     let locale = i18n.get_locale();
     let words = |list: &str, code: &str| labels::vocabulary(locale, list, code);
-    read(&Names { partners: &frame.partners, organization: &organization, words: &words, style: style(i18n) })
+    read(&Names {
+        partners: &frame.partners,
+        organization: &organization,
+        words: &words,
+        style: labels::number_style(i18n),
+    })
 }
 
 /// The page, as soon as the document is here.

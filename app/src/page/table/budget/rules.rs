@@ -1,6 +1,5 @@
 //! The rules that the plan keeps, always in sight and in words.
 
-use intreccio_model::budget::amount;
 use intreccio_model::budget::approval;
 use intreccio_model::budget::sums::{Kept, Mandate};
 use intreccio_model::ids::Id;
@@ -8,11 +7,11 @@ use leptos::prelude::*;
 
 use super::{Plan, use_plan};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::page::table::frame::style;
 use crate::ui::I18n;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::route::Route;
+use crate::ui::words::{euro, percent};
 
 /// A rule: its name, what holds, and what it compares, in words.
 struct Rule {
@@ -24,15 +23,6 @@ struct Rule {
 
 fn kept(holds: bool) -> Kept {
     if holds { Kept::Yes } else { Kept::No }
-}
-
-pub fn euro(i18n: I18n, cents: i128) -> String {
-    format!("{} €", amount::cents(cents, style(i18n)))
-}
-
-/// "19,8 %".
-pub fn percent(i18n: I18n, bp: i128) -> String {
-    format!("{} %", amount::percent(bp, style(i18n)))
 }
 
 fn line_name(plan: Plan, id: Id) -> String {
@@ -170,10 +160,17 @@ pub fn Rules() -> impl IntoView {
             </li>
         }
     };
+    // Said when it changes; the rules themselves would be too much at every amount.
+    let summary =
+        Memo::new(move |_| match rules(i18n, directory, plan).iter().filter(|rule| rule.kept == Kept::No).count() {
+            0 => t_string!(i18n, budget.rules_kept).to_owned(),
+            count => t_string!(i18n, budget.rules_broken, count = count),
+        });
     view! {
         <section class="plan-section" aria-labelledby="budget-rules">
             <h2 id="budget-rules">{t!(i18n, budget.rules)}</h2>
-            <ul class="budget-rules plain-list" aria-live="polite">{move || rules(i18n, directory, plan).into_iter().map(row).collect_view()}</ul>
+            <p role="status">{summary}</p>
+            <ul class="budget-rules plain-list">{move || rules(i18n, directory, plan).into_iter().map(row).collect_view()}</ul>
             <Show when=move || { contested() > 0 }>
                 <div class="alert alert-danger" role="status">
                     <p class="strong mb-0"><Drawing icon=Icon::Alert />{move || t_string!(i18n, budget.contested, count = contested())}</p>

@@ -10,12 +10,11 @@ use intreccio_model::vocab::{ActualSource, Vocabulary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::rules::euro;
 use super::{Plan, use_plan};
 use crate::bridge::{Answer, Ask};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::numbers::hours;
-use crate::page::table::frame::{no_amount, style};
+use crate::page::table::frame::no_amount;
 use crate::ui::I18n;
 use crate::ui::directory::use_directory;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
@@ -24,6 +23,7 @@ use crate::ui::live::{writable, write};
 use crate::ui::page::{Notice, Tone};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::moment;
+use crate::ui::words::euro;
 use crate::ui::{browser, when, words as labels};
 use crate::window::client::use_client;
 use crate::words;
@@ -77,13 +77,13 @@ impl Form {
         if month.is_none() {
             faults.push((MONTH, t_string!(i18n, budget.spent_month_missing).to_owned()));
         }
-        let cents = amount::parse(&self.cents.get_untracked(), 2, style(i18n));
+        let cents = amount::parse(&self.cents.get_untracked(), 2, labels::number_style(i18n));
         match cents {
             Ok(Some(_)) => {}
             Ok(None) => faults.push((CENTS, t_string!(i18n, budget.spent_cents_missing).to_owned())),
             Err(why) => faults.push((CENTS, no_amount(i18n, why).to_owned())),
         }
-        let hours = amount::parse(&self.hours.get_untracked(), 2, style(i18n));
+        let hours = amount::parse(&self.hours.get_untracked(), 2, labels::number_style(i18n));
         if let Err(why) = hours {
             faults.push((HOURS, no_amount(i18n, why).to_owned()));
         }
@@ -198,7 +198,7 @@ fn Entries(form: Form) -> impl IntoView {
     let correct = move |line: Id, one: &Standing| {
         form.line.set(line.to_string());
         form.month.set(one.month.map(|month| month.to_string().chars().take(7).collect()).unwrap_or_default());
-        form.cents.set(amount::cents(one.spent.cents, style(i18n)));
+        form.cents.set(amount::cents(one.spent.cents, labels::number_style(i18n)));
         form.reference.set(one.reference.clone());
         form.amends.set(Some(one.id));
         browser::focus(CENTS);

@@ -4,12 +4,12 @@ use intreccio_model::budget::sums::Amounts;
 use intreccio_model::vocab::{BudgetLevel, BudgetMacro, Fund, Vocabulary};
 use leptos::prelude::*;
 
-use super::rules::{euro, percent};
 use super::{Plan, use_plan};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::I18n;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::words as labels;
+use crate::ui::words::{euro, percent};
 
 /// A table of sums: its name, the words over its first column, and its rows.
 #[derive(Clone, PartialEq)]
