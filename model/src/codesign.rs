@@ -2,15 +2,18 @@
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{codesign, partner};
+use crate::field::{codesign, glossary, partner};
 use crate::ids::{Id, UserId};
 use crate::log::LogView;
 use crate::passage::{Reviewed, TextPlace, read_reviewed};
 use crate::path::Path;
-use crate::place::{Codesign, Partner, Place};
+use crate::ord::OrdKey;
+use crate::place::{Codesign, GlossaryTerm, Partner, Place};
 use crate::read::{Anomaly, Fields, Reader, SharedText, key_of};
+use crate::record::records;
 use crate::register::Register;
 use crate::time::Date;
+use crate::{sort, text};
 use crate::vocab::{CodesignState, PartnerRole};
 
 /// A co-design as it reads now. Money is in euro cents, shares in basis points (hundredths of a per cent).
@@ -36,9 +39,31 @@ pub struct CodesignView {
     pub scope: SharedText,
     pub legal_basis: SharedText,
     pub partners: Vec<PartnerView>,
+    /// In the order of people, removed ones included.
+    pub glossary: Vec<GlossaryView>,
     pub log: Vec<LogView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
+}
+
+records! {
+    /// A term of the shared glossary: words of texts that are marked `term` with its id mean what it says.
+    GlossaryView of GlossaryTerm, glossary as "glossary" {
+        term: String = TERM,
+        ord: OrdKey = ORD,
+    } texts { definition = DEFINITION, } nested {}
+}
+
+impl CodesignView {
+    /// The terms that are there, in order.
+    pub fn terms(&self) -> impl Iterator<Item = &GlossaryView> {
+        self.glossary.iter().filter(|term| !term.life.is_removed())
+    }
+
+    /// A term, also a removed one: texts may go on naming it.
+    pub fn term(&self, id: Id) -> Option<&GlossaryView> {
+        self.glossary.iter().find(|term| term.id == id)
+    }
 }
 
 /// An organisation as a partner.
@@ -84,6 +109,7 @@ fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
         scope: own.text(r, codesign::SCOPE),
         legal_basis: own.text(r, codesign::LEGAL_BASIS),
         partners: read_partners(root.child(r, "partners"), r),
+        glossary: GlossaryView::read_all(root.child(r, "glossary"), r),
         log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),
         records: Vec::new(),
@@ -91,6 +117,7 @@ fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
     own.finish(r);
     let reviewed = read_reviewed(root.child(r, "reviewed"), r);
     root.finish(r);
+    sort::by(&mut view.glossary, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     view.conflicts = std::mem::take(&mut reader.conflicts);
     view.records = std::mem::take(&mut reader.records);
     (view, reviewed, reader)
@@ -124,4 +151,16 @@ pub fn set_partner(edit: &mut Edit<'_>, organization: Id, role: Option<PartnerRo
     let place = Partner(organization);
     edit.intend("partner.add", place.container().then(organization.to_string()));
     edit.set(&place, partner::ROLE, role)
+}
+
+/// Adds a term to the shared glossary, behind `after`.
+pub fn add_term(edit: &mut Edit<'_>, term: &str, definition: &str, after: Option<&OrdKey>) -> Result<Id, EditError> {
+    let place = GlossaryTerm { id: edit.new_id() };
+    GlossaryView::begin(edit, &place)?;
+    edit.set(&place, glossary::TERM, Some(term.to_owned()))?;
+    edit.set(&place, glossary::ORD, Some(OrdKey::between(after, None)))?;
+    if !definition.is_empty() {
+        text::update(edit, &place, glossary::DEFINITION, definition)?;
+    }
+    Ok(place.id)
 }

@@ -247,6 +247,7 @@ const CODESIGN: &[Container] = &[
     (&["codesign"], "scope", ObjType::Text),
     (&["codesign"], "legal_basis", ObjType::Text),
     (&[], "partners", ObjType::Map),
+    (&[], "glossary", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

@@ -3,6 +3,9 @@
 
 pub mod blocks;
 mod keys;
+pub mod outline;
+pub mod remarks;
+pub mod tables;
 pub mod templates;
 
 use crate::conflict::{Conflict, Record};
@@ -20,6 +23,8 @@ use crate::rich;
 use crate::sort;
 use crate::vocab::{ClauseState, CodocState, CodocTemplate, KeyWord, Side};
 
+pub use remarks::{CommentView, ProposalView};
+pub use tables::{FootnoteView, TableView};
 pub use keys::{Key, Standing, content_hash, say, standing};
 
 /// A text of the table as it reads now. What its clauses say is read one by one: [`crate::rich::spans`], [`blocks::read`].
@@ -51,6 +56,13 @@ records! {
     } texts { body = BODY, } nested {
         /// Oldest first.
         acceptances: Vec<AcceptanceView> = "acceptances" via AcceptanceView::read_all,
+        /// Oldest first.
+        comments: Vec<CommentView> = "comments" via CommentView::read_all,
+        /// Oldest first.
+        proposals: Vec<ProposalView> = "proposals" via ProposalView::read_all,
+        /// Those that the text names, and those that it named once.
+        tables: Vec<TableView> = "tables" via TableView::read_all,
+        footnotes: Vec<FootnoteView> = "footnotes" via FootnoteView::read_all,
     }
 
     /// What a side said of the exact content of a clause. It stays when the content changes.

@@ -11,6 +11,7 @@ mod files;
 mod people;
 mod scenes;
 mod script;
+mod remarks;
 mod stage;
 mod table;
 mod tables;

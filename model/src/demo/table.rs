@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::stage::{Cast, DemoError, Stage};
-use super::{Batch, FOUNDER, OPERATORS};
+use super::{Batch, FOUNDER, OPERATORS, remarks};
 use crate::codoc::{self, templates};
 use crate::doc::{Edit, EditError, Kind, Random};
 use crate::field::{clause, codesign as fields, codoc as text_fields};
@@ -158,6 +158,7 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>,
             "L. 285/97, L. 328/2000 art. 1 c. 5, D.Lgs 117/2017 art. 55, DM 72/2021",
         )
     })?;
+    remarks::terms(&mut stage, d0)?;
     Ok(stage.batches())
 }
 
@@ -183,6 +184,7 @@ fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, D
         let why = "Per gli adolescenti servono criteri e tempi diversi.";
         say(&mut stage, FOUNDER, at(d0, 3, 9), id, (Side::Ati, KeyWord::Dissente, why))?;
     }
+    remarks::project(&mut stage, &ids, d0)?;
     Ok(stage.batches())
 }
 

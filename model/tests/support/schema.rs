@@ -7,17 +7,20 @@ use std::sync::OnceLock;
 use automerge::ScalarValue;
 use intreccio_model::attachment::{AttachmentDraft, add_attachment};
 use intreccio_model::court::{self, ParagraphDraft};
+use intreccio_model::codoc::remarks::{self, ProposalDraft};
+use intreccio_model::codoc::tables;
 use intreccio_model::doc::{self, Doc, Edit, EditError, Kind};
 use intreccio_model::ids::{Code, DocId, Id, Party, UserId};
 use intreccio_model::path::Path;
 use intreccio_model::place::{self, Entity, Place, ScoreKey};
 use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDraft};
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
+use intreccio_model::rich::Anchor;
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
     AdhesionKind, AdhesionMode, Authority, Bond, Capacity, CodocTemplate, Dimension, DueKind, EventKind, FactorKind,
     GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind, OrganizationKind, PartnerRole,
-    PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES,
+    PlanState, ProposalOutcome, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind, Side, Tie, VOCABULARIES,
     VersionReason,
 };
 use intreccio_model::{
@@ -76,13 +79,13 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
         Kind::Codesign => {
             let (view, _) = codesign::read(doc);
-            found!(found, &[]; "log" in view.log;);
+            found!(found, &[]; "log" in view.log; "glossary" in view.glossary;);
         }
         Kind::Codoc => {
             let (view, _) = codoc::read(doc);
             found!(found, &[]; "clause" in view.clauses; "log" in view.log;);
             for one in &view.clauses {
-                found!(found, &[one.id]; "acceptance" in one.acceptances;);
+                look_at_clause(one, &mut found);
             }
         }
         Kind::Workspace => {
@@ -92,6 +95,21 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
     }
     found
+}
+
+fn look_at_clause(view: &codoc::ClauseView, found: &mut Found) {
+    found!(found, &[view.id];
+        "acceptance" in view.acceptances; "comment" in view.comments; "proposal" in view.proposals;
+        "clause_table" in view.tables; "footnote" in view.footnotes;);
+    for one in &view.comments {
+        found!(found, &[view.id, one.id]; "comment_reply" in one.replies;);
+    }
+    for one in &view.proposals {
+        found!(found, &[view.id, one.id]; "proposal_decision" in one.decisions; "proposal_use" in one.uses;);
+    }
+    for one in &view.tables {
+        found!(found, &[view.id, one.id]; "table_row" in one.rows; "table_column" in one.columns;);
+    }
 }
 
 fn look_at_plan(view: &plan::PlanView, found: &mut Found) {
@@ -279,6 +297,16 @@ picks! {
     published: Published { id } by "published";
     clause: Clause { id } by "clause";
     acceptance: Acceptance { clause, id } by "acceptance";
+    comment: Comment { clause, id } by "comment";
+    comment_reply: CommentReply { clause, comment, id } by "comment_reply";
+    proposal: Proposal { clause, id } by "proposal";
+    proposal_decision: ProposalDecision { clause, proposal, id } by "proposal_decision";
+    proposal_use: ProposalUse { clause, proposal, id } by "proposal_use";
+    clause_table: ClauseTable { clause, id } by "clause_table";
+    table_row: TableRow { clause, table, id } by "table_row";
+    table_column: TableColumn { clause, table, id } by "table_column";
+    footnote: Footnote { clause, id } by "footnote";
+    glossary: GlossaryTerm { id } by "glossary";
 }
 
 fn user(number: usize) -> UserId {
@@ -486,6 +514,8 @@ fn procedure() -> Vec<Writable> {
     } SCOPE LEGAL_BASIS)
     .collect();
     all.extend(of!(partner => partner { ROLE SHARE_BP }));
+    all.extend(of!(glossary => glossary { TERM ORD } DEFINITION));
+    all.push(tombstone(glossary));
     all
 }
 
@@ -495,6 +525,29 @@ fn table_text() -> Vec<Writable> {
     all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
     all.extend([tombstone(clause), tombstone(acceptance)]);
+    let mention: Pick<place::Mention> = |f, n| {
+        let at = comment(f, n)?;
+        Some(place::Mention { clause: at.clause, comment: at.id, user: user(n) })
+    };
+    let cell: Pick<place::TableCell> = |f, n| {
+        let (row, column) = (table_row(f, n)?, table_column(f, n)?);
+        let at = place::CellKey { row: row.id, column: column.id };
+        Some(place::TableCell { clause: row.clause, table: row.table, at })
+    };
+    all.extend(of!(comment => comment { FROM_CURSOR TO_CURSOR QUOTE BODY SESSION RESOLVED_AT RESOLVED_BY }));
+    all.extend(of!(mention => mention { CHOSEN }));
+    all.extend(of!(comment_reply => comment_reply { BODY }));
+    all.extend(of!(proposal => proposal { FROM_CURSOR TO_CURSOR QUOTE NEW_TEXT WHY SIDE SESSION }));
+    all.extend(of!(proposal_decision => proposal_decision { SIDE OUTCOME REASON SESSION }));
+    all.extend(of!(proposal_use => proposal_use { FROM_CURSOR TO_CURSOR }));
+    all.extend(of!(clause_table => clause_table { CAPTION }));
+    all.extend(of!(table_row => table_row { ORD }));
+    all.extend(of!(table_column => table_column { ORD }));
+    all.extend(of!(cell => table_cell { TEXT }));
+    all.extend(of!(footnote => footnote {} BODY));
+    all.extend([tombstone(comment), tombstone(comment_reply), tombstone(proposal), tombstone(proposal_decision)]);
+    all.extend([tombstone(proposal_use), tombstone(clause_table), tombstone(table_row), tombstone(table_column)]);
+    all.push(tombstone(footnote));
     all
 }
 
@@ -634,6 +687,7 @@ const CODESIGN: &[Adder] = &[
         let organization = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
         done(codesign::set_partner(edit, organization, Some(term(PartnerRole::ALL, n))))
     },
+    |edit, _, _| done(codesign::add_term(edit, "x", "y", None)),
 ];
 
 const CODOC: &[Adder] = &[
@@ -643,6 +697,33 @@ const CODOC: &[Adder] = &[
         let at = clause(f, n)?.id;
         done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
     },
+    |edit, f, n| {
+        let anchor = Anchor { from: "1@00".to_owned(), to: "2@00".to_owned(), quote: "x".to_owned() };
+        done(remarks::add_comment(edit, clause(f, n)?.id, &anchor, "x", &[user(n)], None))
+    },
+    |edit, f, n| {
+        let at = comment(f, n)?;
+        done(remarks::add_reply(edit, at.clause, at.id, "x", &[user(n + 1)]))
+    },
+    |edit, f, n| {
+        let draft = ProposalDraft { side: Some(term(Side::ALL, n)), ..ProposalDraft::default() };
+        done(remarks::propose(edit, clause(f, n)?.id, &draft))
+    },
+    |edit, f, n| {
+        let at = proposal(f, n)?;
+        let outcome = term(ProposalOutcome::ALL, n);
+        done(remarks::decide(edit, at.clause, at.id, term(Side::ALL, n), outcome, "x", None))
+    },
+    |edit, f, n| {
+        let at = proposal(f, n)?;
+        done(remarks::add_use(edit, at.clause, at.id, &Anchor::default()))
+    },
+    |edit, f, n| done(tables::add_table(edit, clause(f, n)?.id, 2, 2)),
+    |edit, f, n| {
+        let at = clause_table(f, n)?;
+        done(tables::add_row(edit, at.clause, at.id, None, None))
+    },
+    |edit, f, n| done(tables::add_footnote(edit, clause(f, n)?.id)),
 ];
 
 const WORKSPACE: &[Adder] = &[

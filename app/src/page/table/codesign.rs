@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::glossary::Glossary;
 use super::seats::Seats;
 use crate::bridge::{Answer, Ask, Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
@@ -64,6 +65,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
         <Page title=title kicker=words!(i18n, table.title)>
             <Texts doc=doc />
             <Procedure doc=doc view=view />
+            <Glossary doc=doc view=view />
             <Seats space=doc.at.space />
         </Page>
     }

@@ -19,7 +19,7 @@ use crate::ui::words as labels;
 use crate::words;
 
 /// The side for which the person at this device speaks: of the organisation, when the role signs texts of the table.
-fn my_side(directory: Directory) -> Option<Side> {
+pub fn my_side(directory: Directory) -> Option<Side> {
     let role = directory.my_role()?;
     if !roles::rights(role, Area::Codesign).sign {
         return None;
@@ -31,7 +31,7 @@ fn my_side(directory: Directory) -> Option<Side> {
     })
 }
 
-fn side_name(i18n: I18n, side: Side) -> &'static str {
+pub fn side_name(i18n: I18n, side: Side) -> &'static str {
     match side {
         Side::Comune => t_string!(i18n, table.key_comune),
         Side::Ati | Side::Esterno => t_string!(i18n, table.key_ati),

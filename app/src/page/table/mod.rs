@@ -1,9 +1,15 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod beside;
 mod clause;
 pub mod codesign;
 pub mod codoc;
+mod contents;
+mod desk;
+mod find;
+mod glossary;
 mod keys;
+mod remarks;
 pub mod seats;
 mod toolbar;
 
