@@ -34,7 +34,7 @@ export function extras(options, text) {
     }
     waiting = null;
     world.give(data);
-    showRemarks(view, adapter, text.spans(null), data);
+    showRemarks(view, adapter, () => text.spans(null), data);
     tellCaret(view);
   };
 

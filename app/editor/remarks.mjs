@@ -47,8 +47,10 @@ export const remarksPlugin = () =>
     props: { decorations: (state) => key.getState(state) },
   });
 
+/** `spans()` gives the text as it is now. */
 export function showRemarks(view, adapter, spans, data) {
-  const places = pieces(adapter, spans);
+  const anything = data.comments.length > 0 || data.proposals.length > 0;
+  const places = anything ? pieces(adapter, spans()) : [];
   view.dispatch(view.state.tr.setMeta(key, (doc) => decorate(doc, places, data)).setMeta("addToHistory", false));
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use intreccio_model::codesign;
 use intreccio_model::codoc::tables::{self, PlacedNote, TableView};
-use intreccio_model::codoc::ClauseView;
+use intreccio_model::codoc::{ClauseView, ProposalView};
 use intreccio_model::doc::Doc;
 use intreccio_model::ids::Id;
 use intreccio_model::projection::TableKind;
@@ -208,14 +208,23 @@ pub fn feed(id: Id) {
     let desk = use_desk();
     let clause = Memo::new(move |_| view.with(|view| view.clause(id).cloned()));
     let ready = Memo::new(move |_| desk.editors.with(|all| all.contains_key(&id)));
+    let given_last = StoredValue::new(String::new());
     Effect::new(move |_| {
-        settled.track();
         let Some(clause) = clause.get().filter(|_| ready.get()) else { return };
+        let placed = clause.comments.iter().any(|one| !one.is_resolved()) || clause.proposals.iter().any(ProposalView::is_open);
+        if placed {
+            // Between two pauses the editor moves them by itself.
+            settled.track();
+        }
         let (notes, terms) = (desk.notes.get(), desk.terms.get());
         // Places are those of the document: what is typed must be in it.
         doc.flush();
         let given = doc.with_untracked(|doc| given(doc, &clause, &notes, &terms));
-        let _shown: Option<()> = desk.ask(id, &given);
+        let said = serde_json::to_string(&given).unwrap_or_default();
+        if placed || given_last.with_value(|last| *last != said) {
+            let _shown: Option<()> = desk.ask(id, &given);
+            given_last.set_value(said);
+        }
     });
 }
 
