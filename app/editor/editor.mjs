@@ -2,36 +2,15 @@
 
 import { pmDocFromSpans, syncPlugin } from "@automerge/prosemirror";
 import { history } from "prosemirror-history";
-import { ReplaceStep } from "prosemirror-transform";
-import { EditorState, Plugin } from "prosemirror-state";
+import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
-import { COMMANDS, active, keys } from "./keys.mjs";
+import { extras } from "./extras.mjs";
+import { COMMANDS, active, asking, keys } from "./keys.mjs";
 import { clean } from "./paste.mjs";
 import { adapter, safeLink, schema } from "./schema.mjs";
+import { sorter } from "./sorter.mjs";
 import { SharedText } from "./text.mjs";
-
-/** Letters typed or replaced within one paragraph, under the marks that hold there. */
-const isTyping = (transaction) =>
-  transaction.steps.every((step, i) => {
-    if (!(step instanceof ReplaceStep)) return false;
-    const { content } = step.slice;
-    const letters = content.childCount === 1 && content.firstChild.isText && !step.slice.openStart && !step.slice.openEnd;
-    const before = transaction.docs[i];
-    return letters && before.resolve(step.from).sameParent(before.resolve(step.to));
-  });
-
-/** Before the binding sees a transaction: what waits is written, unless the transaction is more of it. */
-const sorter = (text) =>
-  new Plugin({
-    filterTransaction(transaction) {
-      if (transaction.docChanged && transaction.getMeta("addToHistory") !== false) {
-        text.typing = isTyping(transaction);
-        if (!text.typing) text.flush();
-      }
-      return true;
-    },
-  });
 
 /**
  * Shows the text that `port` gives (see `SharedText`) in an element, and writes what people do there.
@@ -45,7 +24,8 @@ export function mount(place, port, options) {
   const text = new SharedText(port, path, marks);
   const say = (view) => options.state(JSON.stringify(active(view.state)));
   const read = () => pmDocFromSpans(adapter, text.spans(null));
-  const plugins = [sorter(text), syncPlugin({ adapter, handle: text, path }), ...keys(), history()];
+  const extra = extras(options, text);
+  const plugins = [sorter(text), syncPlugin({ adapter, handle: text, path }), asking(options), ...keys(), history(), ...extra.plugins];
   const view = new EditorView(place, {
     state: EditorState.create({ schema, doc: read(), plugins }),
     editable: () => options.editable(),
@@ -59,10 +39,13 @@ export function mount(place, port, options) {
       "data-hint": options.hint,
     },
     transformPastedHTML: clean,
+    transformPasted: extra.transformPasted,
+    nodeViews: extra.nodeViews,
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       view.dom.classList.toggle("rich-text-empty", isEmpty(view.state.doc));
       say(view);
+      extra.tellCaret(view);
     },
     handleDOMEvents: {
       blur: () => {
@@ -76,7 +59,10 @@ export function mount(place, port, options) {
       },
       compositionend: () => {
         // ProseMirror reads the last letters of a composition after this event.
-        setTimeout(() => port.composed());
+        setTimeout(() => {
+          port.composed();
+          extra.composed(view);
+        });
         return false;
       },
     },
@@ -115,7 +101,12 @@ export function mount(place, port, options) {
       return Boolean(safe) || href === "";
     },
     isComposing: () => view.composing,
-    refresh: () => view.setProps({}),
+    /** What the program asks: see `extras.mjs`. */
+    ask: (json) => extra.ask(view, json),
+    refresh: () => {
+      view.setProps({});
+      extra.refresh();
+    },
     focus: () => view.focus(),
     destroy: () => {
       text.flush();

@@ -83,6 +83,15 @@ const bindings = {
   "Mod-Enter": chainCommands(exitCode),
 };
 
+/** Keys for what the program does with the selected words. */
+export const asking = ({ told }) => {
+  const ask = (command) => () => {
+    told(JSON.stringify({ what: "command", command }));
+    return true;
+  };
+  return keymap({ "Mod-Alt-m": ask("comment"), "Mod-Alt-p": ask("propose"), "Mod-Alt-f": ask("footnote") });
+};
+
 /** "- ", "1. ", "> " and "# " at the beginning of a paragraph. */
 const rules = inputRules({
   rules: [

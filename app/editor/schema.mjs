@@ -2,6 +2,8 @@
 
 import { SchemaAdapter } from "@automerge/prosemirror";
 
+import { ImmutableString } from "./values.mjs";
+
 /** Headings inside a clause come under the title of the clause, which is a heading of the second level. */
 const HEADING_BASE = 2;
 const LEVELS = [1, 2, 3];
@@ -10,6 +12,25 @@ const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
 
 /** An address that a link may lead to; what would run a script is none. */
 export const safeLink = (href) => (SAFE_LINK.test(href ?? "") ? href : null);
+
+/** Something embedded that names a record of the clause: see `embeds.mjs`. */
+const embedded = (block, data) => ({
+  automerge: {
+    block,
+    isEmbed: true,
+    attrParsers: {
+      fromAutomerge: ({ attrs }) => ({ id: attrs.id?.toString() ?? "" }),
+      fromProsemirror: ({ attrs }) => ({ id: new ImmutableString(attrs.id) }),
+    },
+  },
+  inline: true,
+  group: "inline",
+  atom: true,
+  marks: "",
+  attrs: { id: { default: "" } },
+  parseDOM: [{ tag: `span[${data}]`, getAttrs: (dom) => ({ id: dom.getAttribute(data) }) }],
+  toDOM: (node) => ["span", { [data]: node.attrs.id }],
+});
 
 const nodes = {
   doc: { content: "block+" },
@@ -52,6 +73,8 @@ const nodes = {
     toDOM: (node) => [`h${Math.min(Math.max(Number(node.attrs.level) || 1, 1), 4) + HEADING_BASE}`, 0],
   },
   text: { group: "inline" },
+  clause_table: embedded("table", "data-clause-table"),
+  footnote: embedded("footnote", "data-footnote"),
   ordered_list: {
     group: "block",
     content: "list_item+",
@@ -90,6 +113,17 @@ const marks = {
     automerge: {
       markName: "link",
       parsers: { fromAutomerge: readLink, fromProsemirror: ({ attrs: { href, title } }) => JSON.stringify({ href, title }) },
+    },
+  },
+  // Words that mean what the shared glossary says of a term.
+  term: {
+    attrs: { id: {} },
+    inclusive: false,
+    parseDOM: [{ tag: "dfn[data-term]", getAttrs: (dom) => ({ id: dom.getAttribute("data-term") }) }],
+    toDOM: (mark) => ["dfn", { "data-term": mark.attrs.id, class: "term" }, 0],
+    automerge: {
+      markName: "term",
+      parsers: { fromAutomerge: (mark) => ({ id: String(mark) }), fromProsemirror: ({ attrs }) => attrs.id },
     },
   },
   em: {

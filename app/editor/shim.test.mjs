@@ -4,10 +4,14 @@
 // `CASES` names a file of JSON lines that `cargo run --package intreccio-model --example rich_cases` wrote.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import * as automerge from "@automerge/automerge";
+import { build } from "esbuild";
 
 import { ImmutableString, readMarks, readPatch, readSpan, readValue } from "./values.mjs";
 
@@ -73,4 +77,120 @@ test("a document that the program saved opens with the same text", () => {
     const doc = automerge.load(Uint8Array.from(end));
     assert.deepEqual(plain(automerge.spans(doc, path)), plain(steps.at(-1).spans.map(readSpan)), `seed ${seed}`);
   }
+});
+
+/** The parts of the editor that need no page, bundled as the editor is. */
+async function editor() {
+  const entry = `
+    export { pmDocFromSpans, pmNodeToSpans, syncPlugin } from "@automerge/prosemirror";
+    export { EditorState } from "prosemirror-state";
+    export { adapter, schema } from "./schema.mjs";
+    export { sorter } from "./sorter.mjs";
+    export { SharedText } from "./text.mjs";
+    export { pieces, toEditor, toText } from "./places.mjs";
+    export { fold, occurrences } from "./find.mjs";
+    export { readSpan, writeSpan } from "./values.mjs";`;
+  const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+  const outfile = join(mkdtempSync(join(tmpdir(), "editor-")), "editor.mjs");
+  await build({
+    stdin: { contents: entry, resolveDir: here(".") },
+    bundle: true,
+    format: "esm",
+    outfile,
+    alias: { "@automerge/automerge/slim": here("automerge.mjs") },
+  });
+  return import(outfile);
+}
+
+const block = (type, attrs = {}, isEmbed = false) => ({
+  type: "block",
+  value: {
+    type: { str: type },
+    parents: { list: isEmbed ? [{ str: "paragraph" }] : [] },
+    attrs: { map: attrs },
+    isEmbed: { bool: isEmbed },
+  },
+});
+const embedded = (type, id) => block(type, { id: { str: id } }, true);
+const words = (value, marks) => ({ type: "text", value, ...(marks && { marks }) });
+
+const WITH_EMBEDS = [
+  block("paragraph"),
+  words("L’"),
+  words("équipe", { term: { str: "01TERM" } }),
+  words(" si riunisce"),
+  embedded("footnote", "01NOTE"),
+  words(": ecco la tabella "),
+  embedded("table", "01TABLE"),
+  block("paragraph"),
+  words("Poi "),
+  embedded("video", "01VIDEO"),
+];
+
+/** A program that holds these spans and takes note of what is written. */
+function program(spans) {
+  const written = [];
+  const port = {
+    heads: () => JSON.stringify([String(written.length)]),
+    spans: () => JSON.stringify(spans),
+    marksAt: () => "{}",
+    diff: () => "[]",
+    type: (ops) => written.push(...JSON.parse(ops)),
+    write: (ops) => written.push(...JSON.parse(ops)),
+    flush: () => {},
+  };
+  return { port, written };
+}
+
+test("tables, footnotes and terms pass through ProseMirror unchanged", async () => {
+  const { adapter, pmDocFromSpans, pmNodeToSpans, readSpan, writeSpan } = await editor();
+  const spans = WITH_EMBEDS.map(readSpan);
+  const doc = pmDocFromSpans(adapter, spans);
+  assert.deepEqual(doc.toString(), 'doc(paragraph("L’", term("équipe"), " si riunisce", footnote, ": ecco la tabella ", clause_table), paragraph("Poi ", unknownLeaf))');
+  // Of a block of another program the parents are not kept, and what follows is.
+  const known = (all) => all.slice(0, -1).map(writeSpan);
+  const back = known(pmNodeToSpans(adapter, doc));
+  assert.deepEqual(JSON.parse(JSON.stringify(back)), JSON.parse(JSON.stringify(known(spans))));
+});
+
+test("words are marked as a term by its id, and typing in them keeps it", async () => {
+  const { adapter, schema, pmDocFromSpans, syncPlugin, EditorState, SharedText, sorter } = await editor();
+  const { port, written } = program([block("paragraph"), words("la rete di famiglie")]);
+  const text = new SharedText(port, ["text"], adapter.markMappings.map((one) => one.automergeMarkName));
+  const doc = pmDocFromSpans(adapter, text.spans(null));
+  let state = EditorState.create({ schema, doc, plugins: [sorter(text), syncPlugin({ adapter, handle: text, path: ["text"] })] });
+  state = state.apply(state.tr.addMark(4, 8, schema.marks.term.create({ id: "01TERM" })));
+  assert.deepEqual(written, [{ op: "mark", start: 4, end: 8, expand: "none", name: "term", value: { str: "01TERM" } }]);
+  written.length = 0;
+  state.apply(state.tr.replaceWith(6, 6, schema.text("x", [schema.marks.term.create({ id: "01TERM" })])));
+  assert.deepEqual(written[0], { op: "splice", index: 6, delete: 0, insert: "x" });
+  assert.deepEqual(written.find((op) => op.op === "mark" && op.name === "term").value, { str: "01TERM" });
+});
+
+test("places of the text and of the editor are those of the same character", async () => {
+  const { adapter, pieces, pmDocFromSpans, readSpan, toEditor, toText } = await editor();
+  const spans = WITH_EMBEDS.map(readSpan);
+  const doc = pmDocFromSpans(adapter, spans);
+  const places = pieces(adapter, spans);
+  // One string in which a marker and what is embedded are one character each.
+  const all = spans.map((span) => (span.type === "text" ? span.value : "\ufffc")).join("");
+  for (let at = 0; at < all.length; at += 1) {
+    const [range] = toEditor(places, at, at + 1);
+    if (!range) continue;
+    assert.equal(doc.textBetween(range.from, range.to, "", "\ufffc"), all[at], `at ${at}`);
+    assert.deepEqual(toText(places, range.from, range.to), { start: at, end: at + 1 });
+  }
+  const whole = toEditor(places, 0, all.length);
+  assert.equal(whole.length, 2);
+  assert.deepEqual(toText(places, 0, doc.content.size), { start: 1, end: all.length });
+  assert.equal(toText(places, 2, 2), null);
+});
+
+test("words are found whatever their case and accents, where they stand", async () => {
+  const { occurrences } = await editor();
+  assert.deepEqual(occurrences("L’Équipe e l'equipe; e\u0301quipe", "équipe"), [[2, 8], [13, 19], [21, 28]]);
+  assert.deepEqual(occurrences("L’altro", "l'a"), [[0, 3]]);
+  assert.deepEqual(occurrences("aaaa", "aa"), [[0, 2], [2, 4]]);
+  assert.deepEqual(occurrences("🙂 ciao", "CIAO"), [[3, 7]]);
+  assert.deepEqual(occurrences("qualcosa", ""), []);
 });

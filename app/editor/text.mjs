@@ -18,6 +18,8 @@ export class SharedText {
   #pending = null;
   /** Changes of the gesture under way. */
   #gesture = null;
+  /** What the marks of the gesture under way say, by their names, where the binding only says that there is one. */
+  marked = {};
   /** Whether the gesture under way is typing. */
   typing = false;
 
@@ -82,7 +84,8 @@ export class SharedText {
   }
 
   do(op) {
-    this.#gesture.push(op.op === "mark" ? { ...op, value: writeMark(op.value) } : op);
+    const said = op.value === true ? (this.marked[op.name] ?? true) : op.value;
+    this.#gesture.push(op.op === "mark" ? { ...op, value: writeMark(said) } : op);
     if (op.op === "splice") spliceSpans(this.#pending, op.index, op.delete, op.insert);
   }
 

@@ -98,14 +98,15 @@ fn op(now: &[Span], random: &mut Random) -> Op {
     let at = random.below(length + 1);
     let to = at + random.below((length - at).min(9) + 1);
     let expand = random.of(&[Expand::Before, Expand::After, Expand::Both, Expand::None]).unwrap();
-    let name = random.of(&["strong", "em", "link"]).unwrap().to_owned();
+    let name = random.of(&["strong", "em", "link", "term"]).unwrap().to_owned();
     match random.below(8) {
         0..=2 => Op::Splice { index: at, delete: 0, insert: words(random) },
         3 => Op::Splice { index: at, delete: to - at, insert: String::new() },
         4 => Op::Mark { start: at, end: to, expand, value: mark(&name), name },
         5 => Op::Unmark { start: at, end: to, expand, name },
         _ => {
-            let expands = BTreeMap::from([("link".to_owned(), Expand::None)]);
+            let none = |name: &str| (name.to_owned(), Expand::None);
+            let expands = BTreeMap::from([none("link"), none("term")]);
             Op::UpdateSpans { spans: changed(now, random), default_expand: Expand::Both, expands }
         }
     }
@@ -114,6 +115,7 @@ fn op(now: &[Span], random: &mut Random) -> Op {
 fn mark(name: &str) -> RichValue {
     match name {
         "link" => RichValue::Str(r#"{"href":"https://esempio.it","title":null}"#.to_owned()),
+        "term" => RichValue::Str("01JDZ0000000000000000000AA".to_owned()),
         _ => RichValue::Bool(true),
     }
 }
@@ -125,13 +127,16 @@ fn words(random: &mut Random) -> String {
 }
 
 fn block(random: &mut Random) -> Span {
-    let kind = random.of(&["paragraph", "heading", "ordered-list-item", "unordered-list-item", "blockquote"]).unwrap();
+    let kinds = ["paragraph", "heading", "ordered-list-item", "unordered-list-item", "blockquote", "table", "footnote"];
+    let kind = random.of(&kinds).unwrap();
+    let embeds = matches!(kind, "table" | "footnote");
     let parents = match random.below(3) {
         0 => vec![RichValue::Str("unordered-list-item".to_owned())],
         _ => Vec::new(),
     };
     let attrs = match kind {
         "heading" => BTreeMap::from([("level".to_owned(), RichValue::Int(2))]),
+        _ if embeds => BTreeMap::from([("id".to_owned(), RichValue::Str("01JDZ0000000000000000000AB".to_owned()))]),
         _ => BTreeMap::new(),
     };
     Span::Block {
@@ -139,7 +144,7 @@ fn block(random: &mut Random) -> Span {
             ("type".to_owned(), RichValue::Str(kind.to_owned())),
             ("parents".to_owned(), RichValue::List(parents)),
             ("attrs".to_owned(), RichValue::Map(attrs)),
-            ("isEmbed".to_owned(), RichValue::Bool(false)),
+            ("isEmbed".to_owned(), RichValue::Bool(embeds)),
         ]),
     }
 }

@@ -2,18 +2,20 @@
 
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{codesign, partner, reopening};
+use crate::field::{codesign, glossary, partner, reopening};
 use crate::ids::{DocId, Id, UserId};
 use crate::log::LogView;
+use crate::ord::OrdKey;
 use crate::passage::{Reviewed, TextPlace, read_reviewed};
 use crate::path::Path;
-use crate::place::{Codesign, Partner, Place, Reopening};
+use crate::place::{Codesign, GlossaryTerm, Partner, Place, Reopening};
 use crate::read::{Anomaly, Fields, Reader, SharedText, key_of};
 use crate::record::records;
 use crate::register::Register;
 use crate::time::Date;
 use crate::training::TrainingView;
 use crate::vocab::{CodesignState, PartnerRole};
+use crate::{sort, text};
 
 /// A co-design as it reads now. Money is in euro cents, shares in basis points (hundredths of a per cent).
 #[derive(Clone, PartialEq, Debug)]
@@ -42,6 +44,8 @@ pub struct CodesignView {
     pub training: Vec<TrainingView>,
     /// Oldest first, removed ones included.
     pub reopenings: Vec<ReopeningView>,
+    /// In the order of people, removed ones included.
+    pub glossary: Vec<GlossaryView>,
     pub log: Vec<LogView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
@@ -59,6 +63,24 @@ records! {
         /// What it follows, in words: the version that was signed.
         follows: String = FOLLOWS,
     } texts {} nested {}
+
+    /// A term of the shared glossary: words of texts that are marked `term` with its id mean what it says.
+    GlossaryView of GlossaryTerm, glossary as "glossary" {
+        term: String = TERM,
+        ord: OrdKey = ORD,
+    } texts { definition = DEFINITION, } nested {}
+}
+
+impl CodesignView {
+    /// The terms that are there, in order.
+    pub fn terms(&self) -> impl Iterator<Item = &GlossaryView> {
+        self.glossary.iter().filter(|term| !term.life.is_removed())
+    }
+
+    /// A term, also a removed one: texts may go on naming it.
+    pub fn term(&self, id: Id) -> Option<&GlossaryView> {
+        self.glossary.iter().find(|term| term.id == id)
+    }
 }
 
 /// An organisation as a partner.
@@ -108,6 +130,7 @@ fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
         partners: read_partners(root.child(r, "partners"), r),
         training: TrainingView::read_all(root.child(r, "training"), r),
         reopenings: ReopeningView::read_all(root.child(r, "reopenings"), r),
+        glossary: GlossaryView::read_all(root.child(r, "glossary"), r),
         log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),
         records: Vec::new(),
@@ -115,6 +138,7 @@ fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
     own.finish(r);
     let reviewed = read_reviewed(root.child(r, "reviewed"), r);
     root.finish(r);
+    sort::by(&mut view.glossary, |a, b| (&a.ord.value, a.id).cmp(&(&b.ord.value, b.id)));
     view.conflicts = std::mem::take(&mut reader.conflicts);
     view.records = std::mem::take(&mut reader.records);
     (view, reviewed, reader)
@@ -172,5 +196,17 @@ pub fn reopen(edit: &mut Edit<'_>, draft: ReopeningDraft) -> Result<Id, EditErro
     edit.set(&place, reopening::ITEM, draft.item)?;
     edit.set(&place, reopening::FOLLOWS, said(draft.follows))?;
     edit.set(&Codesign, codesign::STATE, Some(CodesignState::TavoloRiaperto))?;
+    Ok(place.id)
+}
+
+/// Adds a term to the shared glossary, behind `after`.
+pub fn add_term(edit: &mut Edit<'_>, term: &str, definition: &str, after: Option<&OrdKey>) -> Result<Id, EditError> {
+    let place = GlossaryTerm { id: edit.new_id() };
+    GlossaryView::begin(edit, &place)?;
+    edit.set(&place, glossary::TERM, Some(term.to_owned()))?;
+    edit.set(&place, glossary::ORD, Some(OrdKey::between(after, None)))?;
+    if !definition.is_empty() {
+        text::update(edit, &place, glossary::DEFINITION, definition)?;
+    }
     Ok(place.id)
 }

@@ -267,6 +267,7 @@ const CODESIGN: &[Container] = &[
     (&[], "partners", ObjType::Map),
     (&[], "training", ObjType::Map),
     (&[], "reopenings", ObjType::Map),
+    (&[], "glossary", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
     (&[], "reviewed", ObjType::Map),

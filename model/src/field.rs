@@ -821,6 +821,96 @@ fields! {
         WORDS: String = "budget_approval.words", ChooseOne;
     } texts {}
 
+    /// A comment on words of a clause: written once, resolved, never taken away.
+    comment of place::Comment {
+        REMOVED: bool = "comment.removed", ChooseOne;
+        FROM_CURSOR: String = "comment.from_cursor", ChooseOne;
+        TO_CURSOR: String = "comment.to_cursor", ChooseOne;
+        QUOTE: String = "comment.quote", ChooseOne;
+        BODY: String = "comment.body", ChooseOne;
+        SESSION: Id = "comment.session_id", ChooseOne;
+        RESOLVED_AT: Instant = "comment.resolved_at", ChooseOne;
+        RESOLVED_BY: UserId = "comment.resolved_by", ChooseOne;
+    } texts {}
+
+    /// Membership in those whom a comment or an answer to it names.
+    mention of place::Mention {
+        CHOSEN: bool = "comment.mention", ChooseOne;
+    } texts {}
+
+    /// An answer to a comment.
+    comment_reply of place::CommentReply {
+        REMOVED: bool = "comment_reply.removed", ChooseOne;
+        BODY: String = "comment_reply.body", ChooseOne;
+    } texts {}
+
+    /// A proposal of change: written once.
+    proposal of place::Proposal {
+        REMOVED: bool = "proposal.removed", ChooseOne;
+        FROM_CURSOR: String = "proposal.from_cursor", ChooseOne;
+        TO_CURSOR: String = "proposal.to_cursor", ChooseOne;
+        QUOTE: String = "proposal.quote", ChooseOne;
+        NEW_TEXT: String = "proposal.new_text", ChooseOne;
+        WHY: String = "proposal.why", ChooseOne;
+        SIDE: vocab::Side = "proposal.side", ChooseOne;
+        SESSION: Id = "proposal.session_id", ChooseOne;
+    } texts {}
+
+    /// What a side said of a proposal of change: written once.
+    proposal_decision of place::ProposalDecision {
+        REMOVED: bool = "proposal_decision.removed", ChooseOne;
+        SIDE: vocab::Side = "proposal_decision.side", ChooseOne;
+        OUTCOME: vocab::ProposalOutcome = "proposal_decision.outcome", ChooseOne;
+        REASON: String = "proposal_decision.reason", ChooseOne;
+        SESSION: Id = "proposal_decision.session_id", ChooseOne;
+    } texts {}
+
+    /// That somebody brought a proposal into the text: written once.
+    proposal_use of place::ProposalUse {
+        REMOVED: bool = "proposal_use.removed", ChooseOne;
+        FROM_CURSOR: String = "proposal_use.from_cursor", ChooseOne;
+        TO_CURSOR: String = "proposal_use.to_cursor", ChooseOne;
+    } texts {}
+
+    /// A table within a clause.
+    clause_table of place::ClauseTable {
+        REMOVED: bool = "clause_table.removed", ChooseOne;
+        CAPTION: String = "clause_table.caption", ChooseOne;
+    } texts {}
+
+    /// A row of a table; the first is its head.
+    table_row of place::TableRow {
+        REMOVED: bool = "table_row.removed", ChooseOne;
+        ORD: OrdKey = "table_row.ord", ChooseOne;
+    } texts {}
+
+    /// A column of a table.
+    table_column of place::TableColumn {
+        REMOVED: bool = "table_column.removed", ChooseOne;
+        ORD: OrdKey = "table_column.ord", ChooseOne;
+    } texts {}
+
+    /// What stands in a cell of a table.
+    table_cell of place::TableCell {
+        TEXT: String = "table_cell.text", KeepBoth;
+    } texts {}
+
+    /// A footnote of a clause.
+    footnote of place::Footnote {
+        REMOVED: bool = "footnote.removed", ChooseOne;
+    } texts {
+        BODY = "footnote.body";
+    }
+
+    /// A term of the shared glossary of a co-design.
+    glossary of place::GlossaryTerm {
+        REMOVED: bool = "glossary.removed", ChooseOne;
+        TERM: String = "glossary.term", ChooseOne;
+        ORD: OrdKey = "glossary.ord", ChooseOne;
+    } texts {
+        DEFINITION = "glossary.definition";
+    }
+
     /// A phase of the assessment of parental competences, as the guidelines of the workspace have it.
     guideline_phase of place::GuidelinePhase {
         ORD: OrdKey = "guideline_phase.ord", ChooseOne;

@@ -189,6 +189,26 @@ places! {
     BudgetActual { line, id } at ["lines" (line) "actuals" (id)] as "budget_actual";
     /// What a side said of the economic plan.
     BudgetApproval { id } at ["budget_approvals" (id)] as "budget_approval";
+    /// A comment on words of a clause.
+    Comment { clause, id } at ["clauses" (clause) "comments" (id)] as "comment";
+    /// An answer to a comment.
+    CommentReply { clause, comment, id } at ["clauses" (clause) "comments" (comment) "replies" (id)] as "comment_reply";
+    /// A proposal of change to words of a clause.
+    Proposal { clause, id } at ["clauses" (clause) "proposals" (id)] as "proposal";
+    /// What a side said of a proposal.
+    ProposalDecision { clause, proposal, id } at ["clauses" (clause) "proposals" (proposal) "decisions" (id)] as "proposal_decision";
+    /// That somebody brought a proposal into the text.
+    ProposalUse { clause, proposal, id } at ["clauses" (clause) "proposals" (proposal) "uses" (id)] as "proposal_use";
+    /// A table within a clause.
+    ClauseTable { clause, id } at ["clauses" (clause) "tables" (id)] as "clause_table";
+    /// A row of a table.
+    TableRow { clause, table, id } at ["clauses" (clause) "tables" (table) "rows" (id)] as "table_row";
+    /// A column of a table.
+    TableColumn { clause, table, id } at ["clauses" (clause) "tables" (table) "columns" (id)] as "table_column";
+    /// A footnote of a clause.
+    Footnote { clause, id } at ["clauses" (clause) "footnotes" (id)] as "footnote";
+    /// A term of the shared glossary.
+    GlossaryTerm { id } at ["glossary" (id)] as "glossary";
     /// Numbers handed to all.
     Published { id } at ["published" (id)] as "published";
 }
@@ -627,6 +647,46 @@ impl Place for VisitContact {
     }
 }
 
+/// A cell of a table within a clause.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TableCell {
+    pub clause: Id,
+    pub table: Id,
+    pub at: CellKey,
+}
+
+/// Where a cell is in its table. Spelled `<row>-<column>`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CellKey {
+    pub row: Id,
+    pub column: Id,
+}
+
+impl fmt::Display for CellKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.row, self.column)
+    }
+}
+
+impl FromStr for CellKey {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (row, column) = text.split_once('-').ok_or_else(|| InvalidId(text.to_owned()))?;
+        Ok(Self { row: row.parse()?, column: column.parse()? })
+    }
+}
+
+impl Place for TableCell {
+    fn container(&self) -> Path {
+        ClauseTable { clause: self.clause, id: self.table }.container().then("cells")
+    }
+
+    fn key(&self, field: &str) -> String {
+        format!("{}.{field}", self.at)
+    }
+}
+
 macro_rules! memberships {
     ($($(#[$doc:meta])* $name:ident { $($parent:ident),*; $member:ident: $type:ty } in $container:expr, $key:expr;)*) => {$(
         $(#[$doc])*
@@ -659,6 +719,8 @@ memberships! {
     ParentingMethod { parenting; method: Method } in |at| Parenting { id: at.parenting }.container().then("methods"), |term| Vocabulary::code(term).to_owned();
     /// One who took part in a meeting of training.
     Trainee { training; user: UserId } in |at| Training { id: at.training }.container().then("participants"), |user| user.to_string();
+    /// One whom a comment, or an answer to it, names.
+    Mention { clause, comment; user: UserId } in |at| Comment { clause: at.clause, id: at.comment }.container().then("mentions"), |user| user.to_string();
     /// A line of the diary that shows a factor.
     FactorLine { parenting, factor; line: Id } in |at| Factor { parenting: at.parenting, id: at.factor }.container().then("lines"), |id| id.to_string();
 }
@@ -676,6 +738,16 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["reports", "*", "sections"], 4),
     (&["reports", "*", "reviews"], 4),
     (&["clauses", "*", "acceptances"], 4),
+    (&["clauses", "*", "comments", "*", "replies"], 6),
+    (&["clauses", "*", "comments"], 4),
+    (&["clauses", "*", "proposals", "*", "decisions"], 6),
+    (&["clauses", "*", "proposals", "*", "uses"], 6),
+    (&["clauses", "*", "proposals"], 4),
+    (&["clauses", "*", "tables", "*", "rows"], 6),
+    (&["clauses", "*", "tables", "*", "columns"], 6),
+    (&["clauses", "*", "tables"], 4),
+    (&["clauses", "*", "footnotes"], 4),
+    (&["glossary"], 2),
     (&["clauses"], 2),
     (&["agenda", "*", "dissents"], 4),
     (&["agenda"], 2),
@@ -780,6 +852,17 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["lines", _, "partners", key] => format!("line_partner.{}", suffix(key)?),
         ["lines", _, "years", key] => format!("line_year.{}", suffix(key)?),
         ["lines", _, "actuals", _, key] => format!("budget_actual.{key}"),
+        ["clauses", _, "comments", _, "replies", _, key] => format!("comment_reply.{key}"),
+        ["clauses", _, "comments", _, "mentions", _] => "comment.mention".to_owned(),
+        ["clauses", _, "comments", _, key] => format!("comment.{key}"),
+        ["clauses", _, "proposals", _, "decisions", _, key] => format!("proposal_decision.{key}"),
+        ["clauses", _, "proposals", _, "uses", _, key] => format!("proposal_use.{key}"),
+        ["clauses", _, "proposals", _, key] => format!("proposal.{key}"),
+        ["clauses", _, "tables", _, "rows", _, key] => format!("table_row.{key}"),
+        ["clauses", _, "tables", _, "columns", _, key] => format!("table_column.{key}"),
+        ["clauses", _, "tables", _, "cells", key] => format!("table_cell.{}", suffix(key)?),
+        ["clauses", _, "tables", _, key] => format!("clause_table.{key}"),
+        ["clauses", _, "footnotes", _, key] => format!("footnote.{key}"),
         [container, _, key] => format!("{}.{key}", word_of(container)?),
         _ => return None,
     };
@@ -815,6 +898,7 @@ fn word_of(container: &str) -> Option<&'static str> {
         "reopenings" => "reopening",
         "lines" => "budget_line",
         "budget_approvals" => "budget_approval",
+        "glossary" => "glossary",
         _ => return None,
     })
 }

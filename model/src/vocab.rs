@@ -234,6 +234,23 @@ vocabularies! {
         Intervisione = "intervisione",
     }
 
+    /// What a side says of a proposal of change.
+    ProposalOutcome "proposal_outcome" {
+        Accetta = "accetta",
+        Respinge = "respinge",
+        Ritira = "ritira",
+    }
+
+    /// Where a proposal of change is: it follows from what the sides said.
+    ProposalState "proposal_state" {
+        Aperta = "aperta",
+        AccettataComune = "accettata_comune",
+        AccettataAti = "accettata_ati",
+        Accolta = "accolta",
+        Respinta = "respinta",
+        Ritirata = "ritirata",
+    }
+
     /// The party of the co-design to which an organisation belongs.
     Side "side" {
         Comune = "comune",

@@ -30,6 +30,8 @@ mod overview;
 mod path;
 #[path = "behaviour/projections.rs"]
 mod projections;
+#[path = "behaviour/remarks.rs"]
+mod remarks;
 #[path = "behaviour/reports.rs"]
 mod reports;
 #[path = "behaviour/search.rs"]

@@ -47,6 +47,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = isComposing)]
     fn is_composing(this: &Editor) -> bool;
     #[wasm_bindgen(method)]
+    fn ask(this: &Editor, request: &str) -> String;
+    #[wasm_bindgen(method)]
     fn refresh(this: &Editor);
     #[wasm_bindgen(method)]
     fn focus(this: &Editor);
@@ -70,6 +72,8 @@ pub struct Words {
     pub label: Signal<String>,
     /// Shown while the text is empty.
     pub hint: Signal<String>,
+    /// JSON of what stands on tables and notes.
+    pub more: Signal<String>,
 }
 
 /// What the toolbar does with the editor that was bound last or entered last.
@@ -89,6 +93,12 @@ impl RichHandle {
         self.0.get_value().is_some_and(|editor| editor.link(href))
     }
 
+    /// Asks what `app/editor/extras.mjs` answers, both in JSON; `"null"` while there is no editor.
+    pub fn ask(self, request: &str) -> String {
+        let editor = self.0.try_get_value().flatten();
+        editor.map_or_else(|| "null".to_owned(), |editor| editor.ask(request))
+    }
+
     pub fn focus(self) {
         if let Some(editor) = self.0.get_value() {
             editor.focus();
@@ -103,6 +113,10 @@ pub struct Heard {
     pub entered: Callback<RichHandle>,
     /// What holds where the caret is: `{"bold": true, ...}`.
     pub state: Callback<String>,
+    /// What the editor tells in JSON, with an answer: see `app/editor/extras.mjs`.
+    pub told: Callback<String, String>,
+    /// The editor is there.
+    pub ready: Callback<RichHandle>,
     /// The module could not be fetched, or does not run here.
     pub failed: Callback<()>,
 }
@@ -138,7 +152,10 @@ pub fn bind<E: Place + Clone + 'static>(
                 kept: RefCell::default(),
             });
             match rich.begin(doc, &module.unchecked_into(), &element, editable, words, heard, handle) {
-                Ok(editor) => handle.0.set_value(Some(editor)),
+                Ok(editor) => {
+                    handle.0.set_value(Some(editor));
+                    heard.ready.run(handle);
+                }
                 Err(_) => return heard.failed.run(()),
             }
             doc.attach(Rc::clone(&rich) as Rc<dyn Binding>);
@@ -190,6 +207,8 @@ impl<E: Place + Clone + 'static> Rich<E> {
         let options = Object::new();
         set(&options, "label", &words.label.get_untracked().into())?;
         set(&options, "hint", &words.hint.get_untracked().into())?;
+        set(&options, "words", &words.more.get_untracked().into())?;
+        self.give(&options, "told", Closure::<dyn Fn(String) -> String>::new(move |told| heard.told.run(told)))?;
         self.give(&options, "editable", Closure::<dyn Fn() -> bool>::new(move || editable.get_untracked()))?;
         self.give(&options, "entered", Closure::<dyn Fn()>::new(move || heard.entered.run(handle)))?;
         self.give(&options, "state", Closure::<dyn Fn(String)>::new(move |state| heard.state.run(state)))?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ids::Id;
 use crate::rich::{RichValue, Span};
 
 /// What kind of block a marker begins.
@@ -25,7 +26,16 @@ pub struct Block {
     pub runs: Vec<Run>,
 }
 
-/// Words under the same marks.
+/// What stands in a line and is no words: a record of the clause has what it holds. See [`super::tables`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Embed {
+    Table(Id),
+    Footnote(Id),
+    /// Of another program, or with no record that can be named: the type of its block.
+    Unknown(String),
+}
+
+/// Words under the same marks, or something embedded, without words.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Run {
     pub text: String,
@@ -33,6 +43,9 @@ pub struct Run {
     pub italic: bool,
     /// Where it leads.
     pub link: Option<String>,
+    /// The term of the shared glossary that the words are: see [`crate::codesign::GlossaryView`].
+    pub term: Option<Id>,
+    pub embed: Option<Embed>,
 }
 
 impl Block {
@@ -56,19 +69,36 @@ pub fn read(spans: &[Span]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for span in spans {
         match span {
-            Span::Block { value } if value.get("isEmbed") == Some(&RichValue::Bool(true)) => {}
-            Span::Block { value } => blocks.push(begin(value)),
-            Span::Text { value, marks } => {
-                if blocks.is_empty() {
-                    blocks.push(Block::paragraph());
-                }
-                if let Some(block) = blocks.last_mut() {
-                    block.runs.push(run(value, marks));
-                }
+            Span::Block { value } if value.get("isEmbed") == Some(&RichValue::Bool(true)) => {
+                add(&mut blocks, Run { embed: Some(embed(value)), ..Run::default() });
             }
+            Span::Block { value } => blocks.push(begin(value)),
+            Span::Text { value, marks } => add(&mut blocks, run(value, marks)),
         }
     }
     blocks
+}
+
+fn add(blocks: &mut Vec<Block>, run: Run) {
+    if blocks.is_empty() {
+        blocks.push(Block::paragraph());
+    }
+    if let Some(block) = blocks.last_mut() {
+        block.runs.push(run);
+    }
+}
+
+fn embed(marker: &BTreeMap<String, RichValue>) -> Embed {
+    let kind = marker.get("type").and_then(RichValue::as_str).unwrap_or_default();
+    let id = match marker.get("attrs") {
+        Some(RichValue::Map(attrs)) => attrs.get("id").and_then(RichValue::as_str).and_then(|id| id.parse().ok()),
+        _ => None,
+    };
+    match (kind, id) {
+        ("table", Some(id)) => Embed::Table(id),
+        ("footnote", Some(id)) => Embed::Footnote(id),
+        _ => Embed::Unknown(kind.to_owned()),
+    }
 }
 
 /// The words, a line for each block.
@@ -109,6 +139,8 @@ fn run(text: &str, marks: &BTreeMap<String, RichValue>) -> Run {
         bold: has("strong"),
         italic: has("em"),
         link: marks.get("link").and_then(RichValue::as_str).and_then(href),
+        term: marks.get("term").and_then(RichValue::as_str).and_then(|id| id.parse().ok()),
+        embed: None,
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{AcceptanceView, ClauseView};
+use super::blocks::Embed;
+use super::{AcceptanceView, ClauseView, tables};
 use crate::doc::{Doc, Edit, EditError};
 use crate::field::{acceptance, clause};
 use crate::ids::Id;
@@ -94,8 +95,8 @@ pub fn say(
     Ok(place.id)
 }
 
-/// SHA-256, in hexadecimal digits, of what a clause says: its title, its text with marks and blocks, and whether it is struck out. The
-/// same on every device that has the same content.
+/// SHA-256, in hexadecimal digits, of what a clause says: its title, its text with marks and blocks, the tables and footnotes that the text
+/// names, and whether it is struck out. The same on every device that has the same content.
 pub fn content_hash(doc: &Doc, view: &ClauseView) -> String {
     let mut text = String::new();
     put(&mut text, "title", view.title.value.as_deref().unwrap_or_default());
@@ -112,11 +113,35 @@ pub fn content_hash(doc: &Doc, view: &ClauseView) -> String {
             }
         }
     }
+    put_embedded(&mut text, doc, view);
     Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
         // Writing into a string does not fail.
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// Nothing where the text names nothing, so that clauses of words alone hash as they always did.
+fn put_embedded(text: &mut String, doc: &Doc, view: &ClauseView) {
+    if view.tables.is_empty() && view.footnotes.is_empty() {
+        return;
+    }
+    for embed in tables::embedded(doc, view) {
+        match embed {
+            Embed::Table(id) => {
+                let Some(table) = view.tables.iter().find(|table| table.id == id) else { continue };
+                put(text, "table", table.caption.value.as_deref().unwrap_or_default());
+                for row in table.grid() {
+                    put(text, "row", "");
+                    row.iter().for_each(|cell| put(text, "cell", cell));
+                }
+            }
+            Embed::Footnote(id) if view.footnotes.iter().any(|note| note.id == id) => {
+                put(text, "footnote", &tables::footnote_text(doc, view.id, id));
+            }
+            Embed::Footnote(_) | Embed::Unknown(_) => {}
+        }
+    }
 }
 
 fn put_value(text: &mut String, name: &str, value: &RichValue) {

@@ -5,7 +5,10 @@ pub mod blocks;
 pub mod compare;
 pub mod exchange;
 mod keys;
+pub mod outline;
 pub mod publish;
+pub mod remarks;
+pub mod tables;
 pub mod templates;
 
 use sha2::{Digest, Sha256};
@@ -27,6 +30,8 @@ use crate::sort;
 use crate::vocab::{ClauseState, CodocState, CodocTemplate, KeyWord, Side, VersionReason};
 
 pub use keys::{Key, Standing, content_hash, say, standing};
+pub use remarks::{CommentView, ProposalView};
+pub use tables::{FootnoteView, TableView};
 
 /// A text of the table as it reads now. What its clauses say is read one by one: [`crate::rich::spans`], [`blocks::read`].
 #[derive(Clone, PartialEq, Debug)]
@@ -64,6 +69,13 @@ records! {
     } texts { body = BODY, } nested {
         /// Oldest first.
         acceptances: Vec<AcceptanceView> = "acceptances" via AcceptanceView::read_all,
+        /// Oldest first.
+        comments: Vec<CommentView> = "comments" via CommentView::read_all,
+        /// Oldest first.
+        proposals: Vec<ProposalView> = "proposals" via ProposalView::read_all,
+        /// Those that the text names, and those that it named once.
+        tables: Vec<TableView> = "tables" via TableView::read_all,
+        footnotes: Vec<FootnoteView> = "footnotes" via FootnoteView::read_all,
     }
 
     /// What a side said of the exact content of a clause. It stays when the content changes.

@@ -10,6 +10,7 @@ mod budget;
 mod families;
 mod files;
 mod people;
+mod remarks;
 mod scenes;
 mod script;
 mod sessions;

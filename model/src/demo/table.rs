@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::budget::{self, Bodies, DemoBudget};
 use super::sessions;
 use super::stage::{Cast, DemoError, Stage};
-use super::{Batch, FOUNDER, OPERATORS};
+use super::{Batch, FOUNDER, OPERATORS, remarks};
 use crate::budget::Frame;
 use crate::codoc::{self, templates};
 use crate::doc::{Edit, EditError, Kind, Random};
@@ -182,6 +182,7 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
         budget::measure(edit, bodies)
     })?;
     sessions::training(&mut stage, d0)?;
+    remarks::terms(&mut stage, d0)?;
     let measures = Frame::of(&codesign::read(stage.sync(FOUNDER)?).0);
     Ok((stage.batches(), measures))
 }
@@ -208,6 +209,7 @@ fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, D
         let why = "Per gli adolescenti servono criteri e tempi diversi.";
         say(&mut stage, FOUNDER, at(d0, 3, 9), id, (Side::Ati, KeyWord::Dissente, why))?;
     }
+    remarks::project(&mut stage, &ids, d0)?;
     Ok(stage.batches())
 }
 

@@ -7,6 +7,7 @@
 //!
 //! Positions are UTF-16 code units; a block marker counts as one.
 
+mod anchor;
 mod patch;
 mod value;
 
@@ -25,6 +26,8 @@ use crate::place::Place;
 use crate::register::TextField;
 use crate::text::{find, path_of};
 
+pub use anchor::{Anchor, Stretch, anchor, stretch};
+pub(crate) use anchor::{anchor_in, stretch_in};
 pub use patch::{Patch, PatchKey, PlacedMark, diff};
 pub use value::RichValue;
 

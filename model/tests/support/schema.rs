@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use automerge::ScalarValue;
 use intreccio_model::attachment::{AttachmentDraft, add_attachment};
+use intreccio_model::codoc::remarks::{self, ProposalDraft};
+use intreccio_model::codoc::tables;
 use intreccio_model::court::{self, ParagraphDraft};
 use intreccio_model::doc::{self, Doc, Edit, EditError, Kind};
 use intreccio_model::ids::{Code, DocId, Id, Party, UserId};
@@ -13,12 +15,13 @@ use intreccio_model::path::Path;
 use intreccio_model::place::{self, Entity, Place, ScoreKey};
 use intreccio_model::plan::{self, AdhesionDraft, EventDraft, LineDraft, MemberDraft};
 use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
+use intreccio_model::rich::Anchor;
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
     ActualSource, AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension,
     DueKind, EventKind, FactorKind, GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind,
-    OrganizationKind, PartnerRole, PlanState, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource, SectionKind,
-    SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
+    OrganizationKind, PartnerRole, PlanState, ProposalOutcome, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource,
+    SectionKind, SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
 };
 use intreccio_model::{
     budget, codesign, codoc, contacts, deadline, draft, field, grid, guideline, identity, log, notes, session, text,
@@ -78,7 +81,7 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         Kind::Codesign => {
             let (view, _) = codesign::read(doc);
             found!(found, &[];
-                "training" in view.training; "reopening" in view.reopenings; "log" in view.log;);
+                "training" in view.training; "reopening" in view.reopenings; "log" in view.log; "glossary" in view.glossary;);
         }
         Kind::Draft => {
             let (view, _) = draft::read(doc);
@@ -97,7 +100,7 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
             let (view, _) = codoc::read(doc);
             found!(found, &[]; "clause" in view.clauses; "version" in view.versions; "log" in view.log;);
             for one in &view.clauses {
-                found!(found, &[one.id]; "acceptance" in one.acceptances;);
+                look_at_clause(one, &mut found);
             }
         }
         Kind::Budget => {
@@ -114,6 +117,21 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
     }
     found
+}
+
+fn look_at_clause(view: &codoc::ClauseView, found: &mut Found) {
+    found!(found, &[view.id];
+        "acceptance" in view.acceptances; "comment" in view.comments; "proposal" in view.proposals;
+        "clause_table" in view.tables; "footnote" in view.footnotes;);
+    for one in &view.comments {
+        found!(found, &[view.id, one.id]; "comment_reply" in one.replies;);
+    }
+    for one in &view.proposals {
+        found!(found, &[view.id, one.id]; "proposal_decision" in one.decisions; "proposal_use" in one.uses;);
+    }
+    for one in &view.tables {
+        found!(found, &[view.id, one.id]; "table_row" in one.rows; "table_column" in one.columns;);
+    }
 }
 
 fn look_at_plan(view: &plan::PlanView, found: &mut Found) {
@@ -310,6 +328,16 @@ picks! {
     minutes_approval: MinutesApproval { id } by "minutes_approval";
     training_of: Training { id } by "training";
     reopening: Reopening { id } by "reopening";
+    comment: Comment { clause, id } by "comment";
+    comment_reply: CommentReply { clause, comment, id } by "comment_reply";
+    proposal: Proposal { clause, id } by "proposal";
+    proposal_decision: ProposalDecision { clause, proposal, id } by "proposal_decision";
+    proposal_use: ProposalUse { clause, proposal, id } by "proposal_use";
+    clause_table: ClauseTable { clause, id } by "clause_table";
+    table_row: TableRow { clause, table, id } by "table_row";
+    table_column: TableColumn { clause, table, id } by "table_column";
+    footnote: Footnote { clause, id } by "footnote";
+    glossary: GlossaryTerm { id } by "glossary";
 }
 
 fn user(number: usize) -> UserId {
@@ -528,7 +556,8 @@ fn procedure() -> Vec<Writable> {
     all.extend(of!(trainee => trainee { CHOSEN }));
     all.extend(of!(case => training_case { CHOSEN }));
     all.extend(of!(reopening => reopening { DATE REASON SESSION ITEM FOLLOWS }));
-    all.extend([tombstone(training_of), tombstone(reopening)]);
+    all.extend(of!(glossary => glossary { TERM ORD } DEFINITION));
+    all.extend([tombstone(training_of), tombstone(reopening), tombstone(glossary)]);
     all
 }
 
@@ -567,6 +596,29 @@ fn table_text() -> Vec<Writable> {
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
     all.extend(of!(version => version { LABEL REASON HASH HEADS }));
     all.extend([tombstone(clause), tombstone(acceptance), tombstone(version)]);
+    let mention: Pick<place::Mention> = |f, n| {
+        let at = comment(f, n)?;
+        Some(place::Mention { clause: at.clause, comment: at.id, user: user(n) })
+    };
+    let cell: Pick<place::TableCell> = |f, n| {
+        let (row, column) = (table_row(f, n)?, table_column(f, n)?);
+        let at = place::CellKey { row: row.id, column: column.id };
+        Some(place::TableCell { clause: row.clause, table: row.table, at })
+    };
+    all.extend(of!(comment => comment { FROM_CURSOR TO_CURSOR QUOTE BODY SESSION RESOLVED_AT RESOLVED_BY }));
+    all.extend(of!(mention => mention { CHOSEN }));
+    all.extend(of!(comment_reply => comment_reply { BODY }));
+    all.extend(of!(proposal => proposal { FROM_CURSOR TO_CURSOR QUOTE NEW_TEXT WHY SIDE SESSION }));
+    all.extend(of!(proposal_decision => proposal_decision { SIDE OUTCOME REASON SESSION }));
+    all.extend(of!(proposal_use => proposal_use { FROM_CURSOR TO_CURSOR }));
+    all.extend(of!(clause_table => clause_table { CAPTION }));
+    all.extend(of!(table_row => table_row { ORD }));
+    all.extend(of!(table_column => table_column { ORD }));
+    all.extend(of!(cell => table_cell { TEXT }));
+    all.extend(of!(footnote => footnote {} BODY));
+    all.extend([tombstone(comment), tombstone(comment_reply), tombstone(proposal), tombstone(proposal_decision)]);
+    all.extend([tombstone(proposal_use), tombstone(clause_table), tombstone(table_row), tombstone(table_column)]);
+    all.push(tombstone(footnote));
     all
 }
 
@@ -732,6 +784,7 @@ const CODESIGN: &[Adder] = &[
     },
     |edit, _, n| done(training::add_training(edit, &training_draft(n))),
     |edit, _, _| done(codesign::reopen(edit, reopening_draft())),
+    |edit, _, _| done(codesign::add_term(edit, "x", "y", None)),
 ];
 
 fn training_draft(number: usize) -> training::TrainingDraft {
@@ -780,6 +833,33 @@ const CODOC: &[Adder] = &[
         done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
     },
     |edit, _, _| done(codoc::name_version(edit, "x", VersionReason::Seduta, "", "")),
+    |edit, f, n| {
+        let anchor = Anchor { from: "1@00".to_owned(), to: "2@00".to_owned(), quote: "x".to_owned() };
+        done(remarks::add_comment(edit, clause(f, n)?.id, &anchor, "x", &[user(n)], None))
+    },
+    |edit, f, n| {
+        let at = comment(f, n)?;
+        done(remarks::add_reply(edit, at.clause, at.id, "x", &[user(n + 1)]))
+    },
+    |edit, f, n| {
+        let draft = ProposalDraft { side: Some(term(Side::ALL, n)), ..ProposalDraft::default() };
+        done(remarks::propose(edit, clause(f, n)?.id, &draft))
+    },
+    |edit, f, n| {
+        let at = proposal(f, n)?;
+        let outcome = term(ProposalOutcome::ALL, n);
+        done(remarks::decide(edit, at.clause, at.id, term(Side::ALL, n), outcome, "x", None))
+    },
+    |edit, f, n| {
+        let at = proposal(f, n)?;
+        done(remarks::add_use(edit, at.clause, at.id, &Anchor::default()))
+    },
+    |edit, f, n| done(tables::add_table(edit, clause(f, n)?.id, 2, 2)),
+    |edit, f, n| {
+        let at = clause_table(f, n)?;
+        done(tables::add_row(edit, at.clause, at.id, None, None))
+    },
+    |edit, f, n| done(tables::add_footnote(edit, clause(f, n)?.id)),
 ];
 
 const BUDGET: &[Adder] = &[

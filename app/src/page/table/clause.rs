@@ -8,8 +8,11 @@ use intreccio_model::place::Clause;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::beside::{self, Footnotes};
 use super::codoc::{Text, anchor, use_text};
+use super::desk::{self, use_desk};
 use super::keys::Keys;
+use super::remarks::Remarks;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::ui::icon::{Drawing, Icon};
@@ -37,6 +40,8 @@ pub fn ClauseSection(id: Id) -> impl IntoView {
         <section class="clause" class:clause-struck=struck class:clause-inner=inner aria-labelledby=anchor(id)>
             <h2 id=anchor(id) tabindex="-1"><span class="quiet">{number}</span>" "{title}</h2>
             <Writing id=id title=title />
+            <Footnotes id=id />
+            <Remarks id=id clause=clause title=title />
             <Keys id=id clause=clause title=title />
             <More id=id clause=clause title=title />
         </section>
@@ -48,23 +53,29 @@ pub fn ClauseSection(id: Id) -> impl IntoView {
 fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let Text { doc, caret, unwritten, presence, .. } = use_text();
+    let (desk, toasts) = (use_desk(), use_toasts());
     let node = NodeRef::<Div>::new();
     let touched = RwSignal::new(false);
     let words = Words {
         label: Signal::derive(move || t_string!(i18n, table.clause_label, title = title.get())),
         hint: words!(i18n, table.clause_hint),
+        more: Signal::derive(move || beside::editor_words(i18n)),
     };
     let heard = Heard {
         entered: Callback::new(move |editor| {
             touched.set(true);
             presence.be(id, None);
             caret.editor.set(Some(editor));
+            desk.clause.set(Some(id));
         }),
         state: Callback::new(move |state: String| caret.hear(&state)),
+        told: Callback::new(move |told: String| beside::hear(desk, doc, toasts, i18n, id, &told)),
+        ready: Callback::new(move |editor| desk.enter(id, editor)),
         failed: Callback::new(move |()| unwritten.set(true)),
     };
     let editable = Signal::derive(move || writable(doc));
     rich_typing::bind(doc, node, Clause { id }, fields::BODY, editable, words, heard);
+    desk::feed(id);
     view! {
         <div class="clause-text sensitive" node_ref=node></div>
         <SavedMark doc=doc touched=touched />

@@ -14,6 +14,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::drafts::Drafts;
 use super::frame;
+use super::glossary::Glossary;
 use super::procedure::ProcedureNow;
 use super::seats::Seats;
 use super::session::list::Sessions;
@@ -75,6 +76,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
             <Trainings doc=doc view=view />
             <Procedure doc=doc view=view />
             <frame::Measures doc=doc view=view />
+            <Glossary doc=doc view=view />
             <Seats space=doc.at.space />
         </Page>
     }

@@ -8,8 +8,11 @@ use intreccio_model::place::{Clause, Codoc, Entity};
 use intreccio_model::projection::TableKind;
 use leptos::prelude::*;
 
+use super::beside::Beside;
 use super::clause::ClauseSection;
 use super::company::Together;
+use super::contents::Contents;
+use super::desk::Desk;
 use super::drafts::{Bring, Provenance};
 use super::files::Files;
 use super::publish::Publication;
@@ -84,6 +87,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
         unwritten: RwSignal::new(false),
     };
     provide_context(text);
+    provide_context(Desk::open(text));
     let title = Signal::derive(move || {
         let title = view.with(|view| view.title.value.clone()).filter(|title| !title.is_empty());
         title.unwrap_or_else(|| t_string!(i18n, table.texts).to_owned())
@@ -103,8 +107,9 @@ fn Open(doc: OpenDoc) -> impl IntoView {
                 <Notice tone=Tone::Warning><p>{t!(i18n, table.editor_missing)}</p></Notice>
             </Show>
             <Together />
-            <Outline />
+            <Contents />
             <Show when=move || writable(doc)><Toolbar caret=text.caret /></Show>
+            <Beside />
             <div class="codoc">
                 <For each=move || ids.get() key=|id| *id let(id)><ClauseSection id=id /></For>
             </div>
@@ -148,39 +153,6 @@ fn Head() -> impl IntoView {
 /// The id of the heading of a clause.
 pub fn anchor(id: Id) -> String {
     path_id(&Clause { id }.path())
-}
-
-/// Number and title of each clause, and how long the text is.
-#[component]
-fn Outline() -> impl IntoView {
-    let i18n = use_i18n();
-    let Text { doc, view, settled, .. } = use_text();
-    let rows = Memo::new(move |_| {
-        view.with(|view| {
-            let title = |id| view.clause(id).and_then(|clause| clause.title.value.clone()).unwrap_or_default();
-            view.numbers().into_iter().map(|(id, number)| (id, number, title(id))).collect::<Vec<_>>()
-        })
-    });
-    let count = Memo::new(move |_| {
-        settled.track();
-        view.with_untracked(|view| doc.with_untracked(|doc| codoc::words(doc, view)))
-    });
-    let row = move |(id, number, title): (Id, String, String)| {
-        let inner = number.contains('.');
-        view! { <li class:outline-inner=inner><a href=format!("#{}", anchor(id)) on:click=move |event| jump(&event, id)><span class="quiet">{number}</span>" "{title}</a></li> }
-    };
-    view! {
-        <details class="disclosure no-print" open=true>
-            <summary>{t!(i18n, table.outline)}" "<span class="quiet">{move || t_string!(i18n, table.words, count = count.get())}</span></summary>
-            <ol class="outline">{move || rows.get().into_iter().map(row).collect_view()}</ol>
-        </details>
-    }
-}
-
-/// The router would take the fragment for a page.
-fn jump(event: &leptos::ev::MouseEvent, id: Id) {
-    event.prevent_default();
-    crate::ui::browser::focus(&anchor(id));
 }
 
 #[component]

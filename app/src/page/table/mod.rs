@@ -1,17 +1,23 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod beside;
 mod budget;
 mod clause;
 pub mod codesign;
 pub mod codoc;
 mod company;
+mod contents;
+mod desk;
 mod drafts;
 mod files;
+mod find;
 mod frame;
+mod glossary;
 mod keys;
 mod paper;
 mod procedure;
 mod publish;
+mod remarks;
 pub mod seats;
 mod session;
 mod toolbar;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::beside::MoreTools;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::I18n;
 use crate::ui::dialog::Modal;
@@ -94,6 +95,7 @@ pub fn Toolbar(caret: Caret) -> impl IntoView {
             {TOOLS.iter().map(button).collect_view()}
             <button type="button" class="btn tool tool-wide" class:tool-on=move || holds("link") disabled=nowhere
                 on:mousedown=stay on:click=move |_| linking.set(true)>{t!(i18n, table.link)}</button>
+            <MoreTools />
         </div>
         <Linking caret=caret open=linking />
     }

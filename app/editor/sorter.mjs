@@ -1,0 +1,35 @@
+// What the program hears of a transaction before the binding writes it: whether it is typing, and what its marks say.
+
+import { Plugin } from "prosemirror-state";
+import { AddMarkStep, ReplaceStep } from "prosemirror-transform";
+
+import { schema } from "./schema.mjs";
+
+/** Letters typed or replaced within one paragraph, under the marks that hold there. */
+const isTyping = (transaction) =>
+  transaction.steps.every((step, i) => {
+    if (!(step instanceof ReplaceStep)) return false;
+    const { content } = step.slice;
+    const letters = content.childCount === 1 && content.firstChild.isText && !step.slice.openStart && !step.slice.openEnd;
+    const before = transaction.docs[i];
+    return letters && before.resolve(step.from).sameParent(before.resolve(step.to));
+  });
+
+/** The terms that a transaction marks words as: of a mark that it does not know, the binding writes only that it is there. */
+const marked = (transaction) => {
+  const terms = transaction.steps.filter((step) => step instanceof AddMarkStep && step.mark.type === schema.marks.term);
+  return terms.length > 0 ? { term: terms.at(-1).mark.attrs.id } : {};
+};
+
+/** Before the binding sees a transaction: what waits is written, unless the transaction is more of it. */
+export const sorter = (text) =>
+  new Plugin({
+    filterTransaction(transaction) {
+      if (transaction.docChanged && transaction.getMeta("addToHistory") !== false) {
+        text.typing = isTyping(transaction);
+        text.marked = marked(transaction);
+        if (!text.typing) text.flush();
+      }
+      return true;
+    },
+  });

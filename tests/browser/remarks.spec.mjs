@@ -1,0 +1,336 @@
+// What people say of words of a clause, and what is embedded in it: comments, proposals, find and replace, tables, footnotes, terms.
+import { test, expect } from "./support/fixture.mjs";
+import { partnership } from "./steps/entering.mjs";
+import { goTo } from "./steps/moving.mjs";
+import { DELIVERED, NOTHING_TO_SEND, says, tryNow } from "./steps/status.mjs";
+
+const OFFICER = ["Carlotta Prova", "municipal_officer"];
+
+/** The text of a clause, by words of its title. */
+const clause = (page, title = "Premessa") => page.getByRole("textbox", { name: new RegExp(`Testo della clausola ${title}`) });
+const remarks = (page, title = "Premessa") => page.getByRole("group", { name: new RegExp(`Commenti e proposte: ${title}`) });
+const tool = (page, name) => page.getByRole("toolbar").getByRole("button", { name, exact: true });
+
+async function openText(page) {
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: "Radici in rete" }).click();
+  await page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
+  await expect(clause(page)).toBeVisible();
+}
+
+/** A table with a project, open on both devices: Agnese is of the association, Carlotta of the Comune. */
+async function table(relay, newDevice) {
+  const devices = await partnership(relay, newDevice, ["Agnese Prova", OFFICER]);
+  const [agnese, carlotta] = devices;
+  const { page } = agnese;
+  await goTo(page, "Tavolo");
+  await page.getByLabel("Titolo della coprogettazione").fill("Radici in rete");
+  await page.getByRole("button", { name: "Apri il tavolo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Radici in rete" })).toBeVisible();
+  await page.locator("summary", { hasText: "Comincia un testo" }).click();
+  await page.getByRole("button", { name: "Comincia il testo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Progetto definitivo condiviso" })).toBeVisible();
+  await says(page, DELIVERED);
+  for (const [device, body] of [[carlotta, "Comune di Prova"], [agnese, "Ponteluna"]]) {
+    await goTo(device.page, "Persone");
+    if (body === "Ponteluna") await addBody(device.page, body);
+    await device.page.locator("summary", { hasText: "Il mio profilo" }).click();
+    await device.page.getByLabel("Ente", { exact: true }).selectOption(body);
+    await openText(device.page);
+  }
+  return devices;
+}
+
+/** Adds an association of the partners. */
+async function addBody(page, name) {
+  await page.locator("summary", { hasText: "Aggiungi un ente" }).click();
+  await page.getByLabel("Denominazione dell’ente").fill(name);
+  await page.getByRole("button", { name: "Aggiungi un ente" }).click();
+  await expect(page.getByLabel("Ente", { exact: true }).getByRole("option", { name, includeHidden: true })).toBeAttached();
+}
+
+async function cut(devices) {
+  for (const device of devices) device.cut();
+  for (const device of devices) await says(device.page, NOTHING_TO_SEND);
+}
+
+async function meet(devices) {
+  for (const device of devices) device.restore();
+  for (const device of devices) await tryNow(device.page);
+  for (const device of devices) await says(device.page, DELIVERED);
+}
+
+/** Where a letter of a clause is on the screen. */
+async function placeOf(page, words, behind, title) {
+  return clause(page, title).evaluate((root, [words, behind]) => {
+    root.scrollIntoView({ block: "center", behavior: "instant" });
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const at = walker.currentNode.data.indexOf(words);
+      if (at < 0) continue;
+      const range = document.createRange();
+      const letter = behind ? at + words.length - 1 : at;
+      range.setStart(walker.currentNode, letter);
+      range.setEnd(walker.currentNode, letter + 1);
+      const box = range.getBoundingClientRect();
+      return [behind ? box.right - 1 : box.left + 1, box.top + box.height / 2];
+    }
+    throw new Error(`no ${words}`);
+  }, [words, behind]);
+}
+
+/** The browser tells of a selection after the event that made it. */
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+
+async function caretAt(page, words, { behind = true, title = "Premessa" } = {}) {
+  const [x, y] = await placeOf(page, words, behind, title);
+  await page.mouse.click(x, y);
+  await settled(page);
+}
+
+async function select(page, words, title = "Premessa") {
+  await caretAt(page, words, { behind: false, title });
+  for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
+  await settled(page);
+}
+
+test("a comment is made by one, answered by the other, resolved, and still there", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Il tavolo ascolta le famiglie.");
+  await expect(clause(carlotta.page)).toHaveText("Il tavolo ascolta le famiglie.");
+  await select(agnese.page, "ascolta");
+  await agnese.page.keyboard.press("Control+Alt+m");
+  const dialog = agnese.page.getByRole("dialog", { name: "Commenta queste parole" });
+  await expect(dialog).toContainText("ascolta");
+  await dialog.getByRole("button", { name: "Metti il commento" }).click();
+  await expect(dialog).toContainText("Scrivi qualcosa.");
+  await dialog.getByLabel("Commento").fill("Con quali tempi, @carl");
+  await dialog.getByRole("button", { name: "@Carlotta Prova" }).click();
+  await expect(dialog.getByLabel("Commento")).toHaveValue("Con quali tempi, @Carlotta Prova ");
+  await dialog.getByRole("button", { name: "Metti il commento" }).click();
+  await expect(dialog).toBeHidden();
+  for (const { page } of [agnese, carlotta]) {
+    await expect(clause(page).locator(".commented")).toHaveText("ascolta");
+    await expect(remarks(page)).toContainText("Con quali tempi, @Carlotta Prova");
+  }
+  await expect(remarks(carlotta.page)).toContainText("Ti nomina");
+  await expect(carlotta.page.getByText("Ti nominano in un commento aperto:")).toBeVisible();
+
+  // Words before it, in it: it stays on its own.
+  await caretAt(carlotta.page, "Il tavolo", { behind: false });
+  await carlotta.page.keyboard.type("Sempre ");
+  await expect(clause(agnese.page)).toContainText("Sempre Il tavolo");
+  await expect(clause(agnese.page).locator(".commented")).toHaveText("ascolta");
+
+  await remarks(carlotta.page).getByRole("button", { name: "Rispondi" }).click();
+  await remarks(carlotta.page).getByLabel("Risposta").fill("Ogni mese.");
+  await remarks(carlotta.page).getByRole("button", { name: "Metti la risposta" }).click();
+  await expect(remarks(agnese.page)).toContainText("Ogni mese.");
+  await remarks(agnese.page).getByRole("button", { name: "Segna come risolto" }).click();
+  for (const { page } of [agnese, carlotta]) {
+    await expect(clause(page).locator(".commented")).toHaveCount(0);
+    const over = remarks(page).locator("summary", { hasText: "Già chiusi: 1" });
+    await over.click();
+    await expect(remarks(page)).toContainText("Ogni mese.");
+    await expect(remarks(page)).toContainText("Risolto da");
+  }
+  // Its words go: it says so, and quotes them.
+  await select(agnese.page, "ascolta");
+  await agnese.page.keyboard.press("Delete");
+  await expect(remarks(agnese.page)).toContainText("Le parole non ci sono più: «ascolta»");
+});
+
+test("a proposal is accepted by both sides and brought into the text once, another is rejected with a reason", async ({ relay, newDevice }) => {
+  const devices = await table(relay, newDevice);
+  const [agnese, carlotta] = devices;
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("La cabina si riunisce ogni due mesi a Valdarena.");
+  await expect(clause(carlotta.page)).toContainText("Valdarena.");
+  const propose = async (page, old, words) => {
+    await select(page, old);
+    await tool(page, "Proponi").click();
+    const dialog = page.getByRole("dialog", { name: "Proponi una modifica" });
+    await dialog.getByLabel("Parole nuove").fill(words);
+    await dialog.getByLabel("Perché?").fill("Lo chiedono le famiglie.");
+    await dialog.getByRole("button", { name: "Metti la proposta" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await propose(carlotta.page, "ogni due mesi", "ogni mese");
+  await expect(clause(agnese.page).locator("del.proposal-old")).toHaveText("ogni due mesi");
+  await expect(clause(agnese.page).locator("ins.proposal-new")).toHaveText("ogni mese");
+  await expect(remarks(agnese.page)).toContainText("Accettata dal Comune");
+  await remarks(agnese.page).getByRole("button", { name: "Accetta per l’ATI" }).click();
+  await expect(remarks(carlotta.page)).toContainText("Accolta");
+  await says(agnese.page, DELIVERED);
+
+  // Both bring it in without a network: the new words are there once.
+  await cut(devices);
+  for (const { page } of devices) {
+    await remarks(page).getByRole("button", { name: "Porta nel testo" }).click();
+    await expect(clause(page)).toHaveText("La cabina si riunisce ogni mese a Valdarena.");
+  }
+  await meet(devices);
+  for (const { page } of devices) {
+    await expect(clause(page)).toHaveText("La cabina si riunisce ogni mese a Valdarena.");
+    await remarks(page).locator("summary", { hasText: "Già chiusi: 1" }).click();
+    await expect(remarks(page)).toContainText("Portata nel testo");
+  }
+
+  await propose(agnese.page, "a Valdarena", "in rete");
+  await remarks(carlotta.page).getByRole("button", { name: "Respingi", exact: true }).click();
+  await remarks(carlotta.page).getByRole("button", { name: "Respingi la proposta" }).click();
+  await expect(remarks(carlotta.page)).toContainText("Scrivi il motivo.");
+  await remarks(carlotta.page).getByLabel("Perché?").fill("Serve vedersi.");
+  await remarks(carlotta.page).getByRole("button", { name: "Respingi la proposta" }).click();
+  await expect(remarks(agnese.page).locator("summary", { hasText: "Già chiusi: 2" })).toBeVisible();
+  await expect(remarks(agnese.page)).toContainText("respinge: «Serve vedersi.»");
+  await expect(clause(agnese.page).locator("del")).toHaveCount(0);
+
+  // What it replaces changes meanwhile: it is not brought in blindly.
+  await propose(agnese.page, "si riunisce", "si incontra");
+  await remarks(carlotta.page).getByRole("button", { name: "Accetta per il Comune" }).click();
+  await expect(remarks(agnese.page).getByRole("button", { name: "Porta nel testo" })).toBeVisible();
+  await caretAt(agnese.page, "si ri");
+  await agnese.page.keyboard.type("x");
+  await expect(remarks(carlotta.page)).toContainText("Ora dicono: «si rixunisce»");
+  await remarks(carlotta.page).getByRole("button", { name: "Porta nel testo" }).click();
+  await expect(carlotta.page.getByRole("status").filter({ hasText: "fate una proposta nuova" })).toBeVisible();
+  await expect(clause(carlotta.page)).toContainText("si rixunisce");
+});
+
+test("words are found in all clauses whatever their accents, and replaced in one step of each", async ({ relay, newDevice }) => {
+  const [agnese] = await table(relay, newDevice);
+  const { page } = agnese;
+  const other = "Finalità";
+  await clause(page).click();
+  await page.keyboard.type("L’équipe decide; Equipe è chi lavora.");
+  await clause(page, other).click();
+  await page.keyboard.type("Ogni équipe scrive.");
+  await page.keyboard.press("Control+f");
+  const bar = page.getByRole("search", { name: "Trova e sostituisci" });
+  await expect(bar.getByLabel("Trova")).toBeFocused();
+  await bar.getByLabel("Trova").fill("equipe");
+  await expect(bar).toContainText("Corrispondenze: 3");
+  await expect(page.locator(".rich-text .found")).toHaveText(["équipe", "Equipe", "équipe"]);
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText("1 di 3");
+  await bar.getByRole("button", { name: "Precedente" }).click();
+  await expect(bar).toContainText("3 di 3");
+  await expect(clause(page, other).locator(".found-now")).toHaveText("équipe");
+  await bar.getByLabel("Sostituisci con").fill("squadra");
+  await bar.getByRole("button", { name: "Sostituisci", exact: true }).click();
+  await expect(clause(page, other)).toHaveText("Ogni squadra scrive.");
+  await expect(bar).toContainText("2 di 2");
+  await bar.getByRole("button", { name: "Sostituisci tutte" }).click();
+  await expect(clause(page)).toHaveText("L’squadra decide; squadra è chi lavora.");
+  await expect(bar).toContainText("Nessuna corrispondenza");
+  await bar.getByLabel("Trova").press("Escape");
+  await expect(bar).toBeHidden();
+  await clause(page).click();
+  await page.keyboard.press("Control+z");
+  await expect(clause(page)).toHaveText("L’équipe decide; Equipe è chi lavora.");
+});
+
+test("a table edited by two at once without a network has the rows of both; a footnote and a term", async ({ relay, newDevice }) => {
+  const devices = await table(relay, newDevice);
+  const [agnese, carlotta] = devices;
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Le ore: ");
+  await tool(agnese.page, "Tabella").click();
+  const cell = (page, name) => clause(page).getByLabel(name, { exact: true });
+  await cell(agnese.page, "Intestazione, colonna 1").fill("Chi");
+  await agnese.page.keyboard.press("Tab");
+  await expect(cell(agnese.page, "Intestazione, colonna 2")).toBeFocused();
+  await agnese.page.keyboard.type("Ore");
+  await agnese.page.keyboard.press("ArrowDown");
+  await expect(cell(agnese.page, "Riga 1, colonna 2")).toBeFocused();
+  await agnese.page.keyboard.press("Escape");
+  await expect(clause(agnese.page)).toBeFocused();
+  await expect(cell(carlotta.page, "Intestazione, colonna 2")).toHaveValue("Ore");
+  await says(agnese.page, DELIVERED);
+
+  await cut(devices);
+  for (const [{ page }, who] of [[agnese, "Educatrice"], [carlotta, "Assistente sociale"]]) {
+    await cell(page, "Riga 1, colonna 1").click();
+    await clause(page).getByRole("button", { name: "Aggiungi una riga" }).click();
+    await expect(cell(page, "Riga 2, colonna 1")).toBeFocused();
+    await page.keyboard.type(who);
+    await page.keyboard.press("Escape");
+  }
+  await meet(devices);
+  for (const { page } of devices) {
+    await expect(clause(page).locator("tbody tr")).toHaveCount(4);
+    const values = await clause(page).locator("tbody td:first-child textarea").evaluateAll((all) => all.map((one) => one.value));
+    expect(values.filter(Boolean).toSorted()).toEqual(["Assistente sociale", "Educatrice"]);
+  }
+  const order = (page) => clause(page).locator("tbody td:first-child textarea").evaluateAll((all) => all.map((one) => one.value));
+  expect(await order(agnese.page)).toEqual(await order(carlotta.page));
+
+  // A footnote, numbered over the whole text.
+  const other = "Finalità";
+  await clause(agnese.page, other).click();
+  await agnese.page.keyboard.type("L’équipe decide");
+  await tool(agnese.page, "Nota").click();
+  const note = agnese.page.getByRole("group", { name: "Note a piè di pagina" });
+  await expect(note).toContainText("Nota 1");
+  await note.getByRole("textbox").fill("Si veda il DM 72/2021.");
+  await expect(clause(carlotta.page, other).getByRole("button", { name: "Nota 1" })).toBeVisible();
+  await expect(carlotta.page.getByRole("group", { name: "Note a piè di pagina" }).getByRole("textbox")).toHaveValue("Si veda il DM 72/2021.");
+  await caretAt(carlotta.page, "Le ore");
+  await tool(carlotta.page, "Nota").click();
+  await expect(clause(agnese.page, other).getByRole("button", { name: "Nota 2" })).toBeVisible();
+
+  // A term of the shared glossary.
+  await select(agnese.page, "équipe", other);
+  await tool(agnese.page, "Termine").click();
+  const dialog = agnese.page.getByRole("dialog", { name: "Termine del glossario" });
+  await expect(dialog.getByLabel("Termine", { exact: true })).toHaveValue("équipe");
+  await dialog.getByLabel("Definizione").fill("Chi lavora con la famiglia.");
+  await dialog.getByRole("button", { name: "Collega al glossario" }).click();
+  for (const { page } of devices) await expect(clause(page, other).locator("dfn")).toHaveText("équipe");
+  await expect(clause(carlotta.page, other).locator("[title='équipe: Chi lavora con la famiglia.']")).toHaveText("équipe");
+  await caretAt(carlotta.page, "équi", { title: other });
+  await expect(carlotta.page.getByRole("status").filter({ hasText: "équipe: Chi lavora con la famiglia." })).toBeVisible();
+  await goTo(carlotta.page, "Tavolo");
+  await carlotta.page.getByRole("link", { name: "Radici in rete" }).click();
+  await carlotta.page.getByRole("button", { name: /^Dove è usato/ }).click();
+  await expect(carlotta.page.getByText("3 Finalità e obiettivi")).toBeVisible();
+});
+
+test("a keyboard that composes loses and doubles no letter while the other writes, and fingers press the tools", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  const { page } = agnese;
+  await clause(page).click();
+  await page.keyboard.type("Il tavolo. ");
+  await expect(clause(carlotta.page)).toContainText("Il tavolo.");
+  const session = await page.context().newCDPSession(page);
+  const compose = (text) => session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  const words = ["perché", "la", "città", "è", "più"];
+  await caretAt(carlotta.page, "Il tavolo", { behind: false });
+  for (const [number, word] of words.entries()) {
+    // As the keyboards of Android and iOS do: the word grows under the finger and is put down whole.
+    for (let length = 1; length <= word.length; length += 1) {
+      await compose(word.slice(0, length));
+      if (length === 2) await carlotta.page.keyboard.type(`${number}`);
+    }
+    await session.send("Input.insertText", { text: `${word} ` });
+  }
+  for (const { page } of [agnese, carlotta]) await expect(clause(page)).toHaveText("0124Il tavolo. perché la città è più");
+
+  const box = await tool(page, "Grassetto").boundingBox();
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+  await select(page, "città");
+  await session.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const tap = async (name) => {
+    await tool(page, name).scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await tool(page, name).boundingBox();
+    const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
+    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  await tap("Grassetto");
+  await expect(clause(carlotta.page).locator("strong")).toHaveText("città");
+  await tap("Commenta");
+  await expect(page.getByRole("dialog", { name: "Commenta queste parole" })).toContainText("città");
+});
