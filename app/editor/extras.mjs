@@ -2,6 +2,7 @@
 
 import { TextSelection } from "prosemirror-state";
 
+import { Company, companyPlugin } from "./company.mjs";
 import { World } from "./embeds.mjs";
 import { find, findPlugin, replace, reveal } from "./find.mjs";
 import { pieces, toText } from "./places.mjs";
@@ -23,6 +24,7 @@ export function extras(options, text) {
   const tell = (what) => options.told(JSON.stringify(what));
   const words = options.words ? JSON.parse(options.words) : {};
   const world = new World({ words, tell, editable: () => options.editable() });
+  const company = new Company(adapter, () => text.spans(null), tell);
   let waiting = null;
   let said = "";
 
@@ -40,6 +42,7 @@ export function extras(options, text) {
 
   /** Says where the caret is, when that is another place. */
   const tellCaret = (view) => {
+    company.moved(view);
     const { $from, empty } = view.state.selection;
     const marks = empty ? $from.marks() : ($from.nodeAfter?.marks ?? []);
     const term = schema.marks.term.isInSet(marks)?.attrs.id ?? null;
@@ -59,6 +62,8 @@ export function extras(options, text) {
 
   const REQUESTS = {
     give,
+    /** Others in the text: see `company.mjs`. */
+    company: (view, data) => company.show(view, data),
     selection,
     find: (view, { query }) => find(view, query),
     reveal: (view, { number }) => reveal(view, number),
@@ -99,7 +104,7 @@ export function extras(options, text) {
   };
 
   return {
-    plugins: [remarksPlugin(), findPlugin()],
+    plugins: [remarksPlugin(), findPlugin(), companyPlugin()],
     nodeViews: world.nodeViews(),
     transformPasted: (slice) => world.own(slice),
     tellCaret,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::codoc::tables::{self, Held};
 use crate::codoc::{self, ClauseView, CodocView};
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
@@ -80,7 +81,7 @@ pub struct Copied {
     title: String,
     view: CodocView,
     heads: String,
-    bodies: BTreeMap<Id, Vec<Span>>,
+    bodies: BTreeMap<Id, (Vec<Span>, Held)>,
 }
 
 impl Copied {
@@ -88,8 +89,10 @@ impl Copied {
     pub fn of(doc: &Doc) -> Self {
         let view = codoc::read(doc).0;
         let held: Vec<&ClauseView> = view.present().filter(|clause| !clause.is_struck()).collect();
-        let body =
-            |clause: &&ClauseView| (clause.id, rich::spans(doc, &clause.place(), clause::BODY).unwrap_or_default());
+        let body = |clause: &&ClauseView| {
+            let spans = rich::spans(doc, &clause.place(), clause::BODY).unwrap_or_default();
+            (clause.id, (spans, tables::held(doc, clause)))
+        };
         let bodies = held.iter().map(body).collect();
         Self { title: view.title.value.clone().unwrap_or_default(), heads: spell_heads(doc), bodies, view }
     }
@@ -127,7 +130,7 @@ impl Copied {
         let place = Clause { id };
         edit.set(&place, clause::ORD, from.ord.value.clone())?;
         edit.set(&place, clause::HINT, from.hint.value.clone())?;
-        self.write(edit, place)
+        self.write(edit, place, None)
     }
 
     fn write_over(&self, edit: &mut Edit<'_>, onto: &Doc, there: &ClauseView) -> Result<(), EditError> {
@@ -138,19 +141,24 @@ impl Copied {
         if there.life.is_removed() {
             edit.restore(&place)?;
         }
-        let same = rich::spans(onto, &place, clause::BODY).as_ref() == self.bodies.get(&there.id);
-        if same { Ok(()) } else { self.write(edit, place) }
+        let spans = rich::spans(onto, &place, clause::BODY).unwrap_or_default();
+        let same = self.bodies.get(&there.id) == Some(&(spans, tables::held(onto, there)));
+        if same { Ok(()) } else { self.write(edit, place, Some(there)) }
     }
 
-    fn write(&self, edit: &mut Edit<'_>, place: Clause) -> Result<(), EditError> {
-        let Some(spans) = self.bodies.get(&place.id).filter(|spans| !spans.is_empty()) else { return Ok(()) };
+    fn write(&self, edit: &mut Edit<'_>, place: Clause, there: Option<&ClauseView>) -> Result<(), EditError> {
+        let Some((spans, held)) = self.bodies.get(&place.id) else { return Ok(()) };
+        held.write(edit, place.id, there)?;
+        if spans.is_empty() && there.is_none() {
+            return Ok(());
+        }
         rich::apply(edit, &place, clause::BODY, [write_all(spans.clone())])
     }
 }
 
 /// Makes a text say these spans, with the marks growing as the editor lets them grow.
 pub(crate) fn write_all(spans: Vec<Span>) -> Op {
-    let expands = BTreeMap::from([("link".to_owned(), Expand::None)]);
+    let expands = ["link", "term"].map(|name| (name.to_owned(), Expand::None)).into();
     Op::UpdateSpans { spans, default_expand: Expand::After, expands }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codoc::tables::{self, Held};
 use crate::codoc::{self, blocks};
 use crate::doc::{Doc, Edit, EditError};
 use crate::draft::write_all;
@@ -55,6 +56,9 @@ pub struct PackedClause {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     pub spans: Vec<Span>,
+    /// What the spans name by id.
+    #[serde(flatten)]
+    pub held: Held,
 }
 
 /// A word of an editable vocabulary.
@@ -200,6 +204,7 @@ impl PackedText {
             level: if clause.is_inner() { 2 } else { 1 },
             hint: clause.hint.value.clone(),
             spans: rich::spans(doc, &clause.place(), clause::BODY).unwrap_or_default(),
+            held: tables::held(doc, clause),
         };
         Self {
             title: view.title.value.clone().unwrap_or_default(),
@@ -224,6 +229,7 @@ impl PackedText {
             let place = Clause { id };
             edit.set(&place, clause::ORD, Some(ord.clone()))?;
             edit.set(&place, clause::HINT, packed.hint.clone())?;
+            packed.held.write(edit, id, None)?;
             if !packed.spans.is_empty() {
                 rich::apply(edit, &place, clause::BODY, [write_all(packed.spans.clone())])?;
             }

@@ -27,8 +27,19 @@ pub struct Here {
     pub left: bool,
     /// The clause in which they write.
     pub clause: Option<Id>,
-    /// Cursors in its text: where the selection began, and where the caret is.
-    pub selection: Option<(String, String)>,
+    /// Where in its text.
+    pub spot: Option<Spot>,
+}
+
+/// A stretch of a clause's text, held by Automerge's cursors on its first and its last character.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    pub from: String,
+    pub to: String,
+    /// It is selected; else it is the character beside the caret.
+    pub selected: bool,
+    /// The caret is behind it; else before.
+    pub behind: bool,
 }
 
 /// Somebody else, on one of their devices.
@@ -107,7 +118,7 @@ pub struct Presence {
 impl Presence {
     /// Begins to say it. Call it in the component of the page.
     pub fn begin(client: Client, at: DocRef) -> Self {
-        let here = Here { doc: at.doc, left: false, clause: None, selection: None };
+        let here = Here { doc: at.doc, left: false, clause: None, spot: None };
         let presence = Self {
             client,
             at,
@@ -128,15 +139,15 @@ impl Presence {
         });
         on_cleanup(move || {
             presence.timer.try_set_value(None);
-            let left = Here { doc: at.doc, left: true, clause: None, selection: None };
+            let left = Here { doc: at.doc, left: true, clause: None, spot: None };
             tell(client, at, &left);
         });
         presence
     }
 
     /// One's caret is here now.
-    pub fn be(self, clause: Id, selection: Option<(String, String)>) {
-        let here = Here { doc: self.at.doc, left: false, clause: Some(clause), selection };
+    pub fn be(self, clause: Id, spot: Option<Spot>) {
+        let here = Here { doc: self.at.doc, left: false, clause: Some(clause), spot };
         let same = self.now.try_with_value(|now| *now == here).unwrap_or(true);
         if same {
             return;

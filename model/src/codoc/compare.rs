@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{ClauseView, CodocView, blocks};
+use super::{ClauseView, CodocView, tables};
 use crate::doc::{self, Doc};
-use crate::field::clause;
 use crate::ids::Id;
-use crate::rich;
 
 /// Words that stayed, went or came.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,12 +76,11 @@ impl Content {
 
 impl Clause {
     fn of(doc: &Doc, view: &ClauseView, numbers: &BTreeMap<Id, String>) -> Self {
-        let spans = rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default();
         Self {
             id: view.id,
             number: numbers.get(&view.id).cloned().unwrap_or_default(),
             title: view.title.value.clone().unwrap_or_default(),
-            text: blocks::plain(&spans),
+            text: tables::all_words(doc, view),
         }
     }
 }

@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{CodocView, blocks};
+use super::{CodocView, tables};
 use crate::doc::Doc;
-use crate::field::clause;
 use crate::identity;
 use crate::ids::Id;
 use crate::plan::PlanView;
-use crate::rich;
 
 /// Words that must not be in what is published, folded for comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,9 +58,8 @@ impl Secrets {
     pub fn leaks(&self, doc: &Doc, view: &CodocView) -> Vec<Leak> {
         let mut leaks = self.within(None, view.title.value.as_deref().unwrap_or_default());
         for held in view.present().filter(|held| !held.is_struck()) {
-            let spans = rich::spans(doc, &held.place(), clause::BODY).unwrap_or_default();
             let title = held.title.value.as_deref().unwrap_or_default();
-            leaks.extend(self.within(Some(held.id), &format!("{title}\n{}", blocks::plain(&spans))));
+            leaks.extend(self.within(Some(held.id), &format!("{title}\n{}", tables::all_words(doc, held))));
         }
         leaks
     }

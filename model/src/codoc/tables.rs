@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::blocks::{self, Embed};
 use super::{ClauseView, CodocView};
 use crate::doc::{Doc, Edit, EditError};
-use crate::field::{clause, footnote, table_cell, table_column, table_row};
+use crate::field::{clause, clause_table, footnote, table_cell, table_column, table_row};
 use crate::ids::Id;
 use crate::ord::OrdKey;
 use crate::place::{CellKey, ClauseTable, Footnote, TableCell, TableColumn, TableRow};
@@ -220,4 +222,126 @@ pub fn footnotes(doc: &Doc, view: &CodocView) -> Vec<PlacedNote> {
     };
     let all = view.present().flat_map(in_clause);
     all.enumerate().map(|(before, (clause, id))| PlacedNote { clause, id, number: before + 1 }).collect()
+}
+
+/// Tables and footnotes that the text of a clause names, to be written into another document under the same ids.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Held {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    tables: BTreeMap<Id, HeldTable>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    notes: BTreeMap<Id, String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct HeldTable {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    caption: Option<String>,
+    /// Row by row; the first is the head.
+    grid: Vec<Vec<String>>,
+}
+
+/// What the text of a clause names.
+pub fn held(doc: &Doc, view: &ClauseView) -> Held {
+    let mut held = Held::default();
+    for embed in embedded(doc, view) {
+        match embed {
+            Embed::Table(id) => {
+                if let Some(table) = view.tables.iter().find(|table| table.id == id) {
+                    held.tables.insert(id, HeldTable { caption: table.caption.value.clone(), grid: table.grid() });
+                }
+            }
+            Embed::Footnote(id) => drop(held.notes.insert(id, footnote_text(doc, view.id, id))),
+            Embed::Unknown(_) => {}
+        }
+    }
+    held
+}
+
+impl Held {
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.notes.is_empty()
+    }
+
+    /// Writes it into a clause, over what has the same ids there: `there` is the clause as it is, when it is not fresh.
+    pub fn write(&self, edit: &mut Edit<'_>, clause: Id, there: Option<&ClauseView>) -> Result<(), EditError> {
+        for (id, table) in &self.tables {
+            let known = there.and_then(|there| there.tables.iter().find(|known| known.id == *id));
+            write_table(edit, ClauseTable { clause, id: *id }, table, known)?;
+        }
+        for (id, words) in &self.notes {
+            let place = Footnote { clause, id: *id };
+            if !there.is_some_and(|there| there.footnotes.iter().any(|known| known.id == *id)) {
+                FootnoteView::begin(edit, &place)?;
+            }
+            text::update(edit, &place, footnote::BODY, words)?;
+        }
+        Ok(())
+    }
+}
+
+/// Cell by cell; rows and columns that there are too few of are added, those too many removed.
+fn write_table(
+    edit: &mut Edit<'_>,
+    place: ClauseTable,
+    table: &HeldTable,
+    known: Option<&TableView>,
+) -> Result<(), EditError> {
+    if known.is_some_and(|known| known.grid() == table.grid) {
+        return Ok(());
+    }
+    if known.is_none() {
+        TableView::begin(edit, &place)?;
+    }
+    edit.set(&place, clause_table::CAPTION, table.caption.clone())?;
+    let (clause, id) = (place.clause, place.id);
+    let (mut rows, mut columns) = known.map(|known| (known.rows(), known.columns())).unwrap_or_default();
+    let mut last = known.and_then(|known| known.rows.iter().filter_map(|row| row.ord.value.clone()).max());
+    while rows.len() < table.grid.len() {
+        let ord = OrdKey::between(last.as_ref(), None);
+        rows.push(add_row(edit, clause, id, last.as_ref(), None)?);
+        last = Some(ord);
+    }
+    let width = table.grid.iter().map(Vec::len).max().unwrap_or(0);
+    let mut last = known.and_then(|known| known.columns.iter().filter_map(|column| column.ord.value.clone()).max());
+    while columns.len() < width {
+        let ord = OrdKey::between(last.as_ref(), None);
+        columns.push(add_column(edit, clause, id, last.as_ref(), None)?);
+        last = Some(ord);
+    }
+    for surplus in rows.iter().skip(table.grid.len()) {
+        edit.remove(&TableRow { clause, table: id, id: *surplus })?;
+    }
+    for surplus in columns.iter().skip(width) {
+        edit.remove(&TableColumn { clause, table: id, id: *surplus })?;
+    }
+    for (row, words) in rows.iter().zip(&table.grid) {
+        for (column, words) in columns.iter().zip(words) {
+            let at = CellKey { row: *row, column: *column };
+            if !words.is_empty() || known.is_some_and(|known| known.cell(*row, *column).is_some()) {
+                set_cell(edit, clause, id, at, words)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every word of a clause, a line for each block, for each row of a table, and for each footnote.
+pub fn all_words(doc: &Doc, view: &ClauseView) -> String {
+    let spans = rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default();
+    let mut lines = Vec::new();
+    for block in blocks::read(&spans) {
+        lines.push(block.text());
+        for embed in block.runs.iter().filter_map(|run| run.embed.as_ref()) {
+            match embed {
+                Embed::Table(id) => {
+                    let table = view.tables.iter().find(|table| table.id == *id);
+                    lines.extend(table.map(TableView::grid).unwrap_or_default().iter().map(|row| row.join(" | ")));
+                }
+                Embed::Footnote(id) => lines.push(footnote_text(doc, view.id, *id)),
+                Embed::Unknown(_) => {}
+            }
+        }
+    }
+    lines.join("\n")
 }

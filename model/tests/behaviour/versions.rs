@@ -1,10 +1,13 @@
 //! Versions of a text: their names, what changed between two, a text that went out as a file and came back, what may be published.
 
+use std::collections::BTreeMap;
+
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjType, ROOT, ReadDoc};
 use intreccio_model::codoc::compare::{self, Content, Fate, Piece};
 use intreccio_model::codoc::exchange::{self, ExchangeError};
 use intreccio_model::codoc::publish::Secrets;
+use intreccio_model::codoc::tables;
 use intreccio_model::codoc::{self, CodocView, blocks};
 use intreccio_model::doc::{self, Kind};
 use intreccio_model::draft::{self, Copied, Origin};
@@ -13,9 +16,9 @@ use intreccio_model::ids::{Actor, DocId, Id, UserId};
 use intreccio_model::package::{self, Package, PackageError};
 use intreccio_model::place::Clause;
 use intreccio_model::plan::content::spell_heads;
-use intreccio_model::rich::{self, Op};
+use intreccio_model::rich::{self, Expand, Op, RichValue, Span};
 use intreccio_model::vocab::{CodocTemplate, GridSide, OrganizationKind, Side, VersionReason};
-use intreccio_model::{field, grid, guideline, identity, place, plan, workspace};
+use intreccio_model::{field, grid, guideline, identity, place, plan, text, workspace};
 use proptest::prelude::*;
 
 use crate::support::{Person, date, meet};
@@ -245,4 +248,51 @@ proptest! {
         let _ = Package::read(&bytes);
         let _ = Package::read(format!(r#"{{"format":"intreccio-package","version":1,{tail}"#).as_bytes());
     }
+}
+
+#[test]
+fn tables_and_footnotes_go_where_the_text_goes() {
+    let (mut irene, first) = with_a_text();
+    let (table, note) =
+        irene.edits(|edit| Ok((tables::add_table(edit, first, 2, 2)?, tables::add_footnote(edit, first)?)));
+    let embed = |kind: &str, id: Id| Span::Block {
+        value: BTreeMap::from([
+            ("type".to_owned(), RichValue::Str(kind.to_owned())),
+            ("parents".to_owned(), RichValue::List(Vec::new())),
+            ("attrs".to_owned(), RichValue::Map(BTreeMap::from([("id".to_owned(), RichValue::Str(id.to_string()))]))),
+            ("isEmbed".to_owned(), RichValue::Bool(true)),
+        ]),
+    };
+    let text = Span::Text { value: "Costi".to_owned(), marks: BTreeMap::new() };
+    let spans = vec![text, embed("footnote", note), embed("table", table)];
+    let update = Op::UpdateSpans { spans, default_expand: Expand::After, expands: BTreeMap::new() };
+    irene.edits(|edit| {
+        rich::apply(edit, &Clause { id: first }, clause::BODY, [update])?;
+        text::update(edit, &place::Footnote { clause: first, id: note }, field::footnote::BODY, "In euro.")
+    });
+    let view_of = |person: &Person| view(person).clauses[0].clone();
+    let shown = view_of(&irene).tables[0].clone();
+    let at = place::CellKey { row: shown.rows()[1], column: shown.columns()[0] };
+    irene.edits(|edit| tables::set_cell(edit, first, table, at, "Ore"));
+
+    let mut draft = Person::with(Kind::Codoc, 1);
+    let from = Origin { doc: DocId([7; 16]), title: "Progetto".to_owned(), side: None };
+    draft.edits(|edit| Copied::of(&irene.doc).fill(edit, &from));
+    let words = |person: &Person| tables::all_words(&person.doc, &view_of(person));
+    assert_eq!(words(&draft), "Costi\nIn euro.\n | \nOre | ");
+    let shown = view_of(&draft).tables[0].clone();
+    let at = place::CellKey { row: shown.rows()[1], column: shown.columns()[1] };
+    draft.edits(|edit| {
+        tables::set_cell(edit, first, table, at, "8.000")?;
+        tables::add_row_behind(edit, first, &shown, None).map(drop)
+    });
+    let (copied, onto) = (Copied::of(&draft.doc), irene.doc.clone());
+    irene.edits(|edit| copied.bring(edit, &onto, &from));
+    assert_eq!(words(&irene), "Costi\nIn euro.\n | \nOre | 8.000\n | ");
+
+    let here = Person::with(Kind::Workspace, 1);
+    let file = Package::of(&workspace::read(&here.doc).0, &[&irene.doc]).write().unwrap();
+    let mut there = Person::with(Kind::Codoc, 2);
+    there.edits(|edit| Package::read(&file).unwrap().texts[0].fill(edit));
+    assert_eq!(words(&there), words(&irene));
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::beside::{self, Footnotes};
 use super::codoc::{Text, anchor, use_text};
+use super::company;
 use super::desk::{self, use_desk};
 use super::keys::Keys;
 use super::remarks::Remarks;
@@ -52,7 +53,8 @@ pub fn ClauseSection(id: Id) -> impl IntoView {
 #[component]
 fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let Text { doc, caret, unwritten, presence, .. } = use_text();
+    let text = use_text();
+    let Text { doc, caret, unwritten, presence, .. } = text;
     let (desk, toasts) = (use_desk(), use_toasts());
     let node = NodeRef::<Div>::new();
     let touched = RwSignal::new(false);
@@ -69,13 +71,17 @@ fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
             desk.clause.set(Some(id));
         }),
         state: Callback::new(move |state: String| caret.hear(&state)),
-        told: Callback::new(move |told: String| beside::hear(desk, doc, toasts, i18n, id, &told)),
+        told: Callback::new(move |told: String| match company::told(text, id, &told) {
+            true => String::new(),
+            false => beside::hear(desk, doc, toasts, i18n, id, &told),
+        }),
         ready: Callback::new(move |editor| desk.enter(id, editor)),
         failed: Callback::new(move |()| unwritten.set(true)),
     };
     let editable = Signal::derive(move || writable(doc));
     rich_typing::bind(doc, node, Clause { id }, fields::BODY, editable, words, heard);
     desk::feed(id);
+    company::feed(id);
     view! {
         <div class="clause-text sensitive" node_ref=node></div>
         <SavedMark doc=doc touched=touched />

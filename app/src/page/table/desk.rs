@@ -108,6 +108,11 @@ impl Desk {
         });
     }
 
+    /// Whether the editor of a clause is there.
+    pub fn is_ready(self, clause: Id) -> Memo<bool> {
+        Memo::new(move |_| self.editors.with(|all| all.contains_key(&clause)))
+    }
+
     pub fn editor(self, clause: Id) -> Option<RichHandle> {
         self.editors.with_untracked(|all| all.get(&clause).copied())
     }
@@ -207,7 +212,7 @@ pub fn feed(id: Id) {
     let Text { doc, view, settled, .. } = use_text();
     let desk = use_desk();
     let clause = Memo::new(move |_| view.with(|view| view.clause(id).cloned()));
-    let ready = Memo::new(move |_| desk.editors.with(|all| all.contains_key(&id)));
+    let ready = desk.is_ready(id);
     let given_last = StoredValue::new(String::new());
     Effect::new(move |_| {
         let Some(clause) = clause.get().filter(|_| ready.get()) else { return };

@@ -1,13 +1,17 @@
 //! A text of the table, and the comparison of two of its versions, as documents that leave.
 
+use std::collections::BTreeMap;
+
 use intreccio_export::{
     Block, Cell, Column, Document, Footer, Header, Item, List, Metadata, Run, Scale, Stamp, Table, Text as Words,
 };
-use intreccio_model::codoc::blocks::{self, BlockKind};
+use intreccio_model::codoc::blocks::{self, BlockKind, Embed};
 use intreccio_model::codoc::compare::{ClauseChange, Fate, Piece};
+use intreccio_model::codoc::tables::{self, PlacedNote};
 use intreccio_model::codoc::{self, ClauseView, CodocView};
 use intreccio_model::doc::Doc;
 use intreccio_model::field::clause;
+use intreccio_model::ids::Id;
 use intreccio_model::rich;
 use intreccio_model::vocab::{CodocState, Vocabulary};
 
@@ -64,10 +68,15 @@ pub fn document(i18n: I18n, doc: &Doc, view: &CodocView, table: String) -> Docum
     let frame = Frame::of(doc, view, table);
     let agreed = matches!(view.state.value, Some(CodocState::Approvata | CodocState::Firmata | CodocState::Pubblicata));
     let mut blocks = Vec::new();
+    let notes = tables::footnotes(doc, view);
     for (id, number) in view.numbers() {
         if let Some(clause) = view.clause(id) {
-            put_clause(i18n, doc, clause, &number, &mut blocks);
+            put_clause(i18n, doc, clause, &number, &notes, &mut blocks);
         }
+    }
+    if !notes.is_empty() {
+        blocks.push(Block::heading(1, t_string!(i18n, texts.notes)));
+        blocks.push(Block::numbered(notes.iter().map(|note| tables::footnote_text(doc, note.clause, note.id))));
     }
     let contested = !view.conflicts.is_empty();
     let notice = match (contested, agreed) {
@@ -79,7 +88,7 @@ pub fn document(i18n: I18n, doc: &Doc, view: &CodocView, table: String) -> Docum
     frame.around(i18n, title, notice, blocks)
 }
 
-fn put_clause(i18n: I18n, doc: &Doc, view: &ClauseView, number: &str, out: &mut Vec<Block>) {
+fn put_clause(i18n: I18n, doc: &Doc, view: &ClauseView, number: &str, notes: &[PlacedNote], out: &mut Vec<Block>) {
     let title = view.title.value.clone().unwrap_or_default();
     out.push(Block::heading(if view.is_inner() { 2 } else { 1 }, format!("{number}. {title}")));
     if view.is_struck() {
@@ -88,46 +97,83 @@ fn put_clause(i18n: I18n, doc: &Doc, view: &ClauseView, number: &str, out: &mut 
     }
     let spans = rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default();
     let base = if view.is_inner() { 2 } else { 1 };
-    out.extend(body(&blocks::read(&spans), base));
+    let named = Named {
+        tables: view.tables.iter().map(|table| (table.id, table.grid())).collect(),
+        notes: notes.iter().map(|note| (note.id, note.number)).collect(),
+    };
+    out.extend(body(&blocks::read(&spans), base, &named));
 }
 
-/// Blocks of a rich text as blocks of a document; headings come under one of level `base`.
-pub fn body(blocks: &[blocks::Block], base: u8) -> Vec<Block> {
+/// What a clause names beside its words: tables by id, footnotes by their number.
+#[derive(Default)]
+struct Named {
+    tables: BTreeMap<Id, Vec<Vec<String>>>,
+    notes: BTreeMap<Id, usize>,
+}
+
+/// Blocks of a rich text as blocks of a document; headings come under one of level `base`, a table behind the paragraph that names it.
+fn body(blocks: &[blocks::Block], base: u8, named: &Named) -> Vec<Block> {
     let mut out = Vec::new();
     let mut rest = blocks;
     while let Some((first, others)) = rest.split_first() {
         if first.depth() > 0 {
             let items = rest.iter().position(|block| block.depth() == 0).unwrap_or(rest.len());
             let (items, after) = rest.split_at(items);
-            out.extend(lists(items, 1).into_iter().map(Block::List));
+            out.extend(lists(items, 1, named).into_iter().map(Block::List));
+            out.extend(items.iter().flat_map(|item| tables_of(item, named)));
             rest = after;
             continue;
         }
-        out.push(match first.kind {
-            BlockKind::Heading(level) => Block::Heading { level: (level + base).min(6), text: text(first) },
-            _ if first.kind == BlockKind::Quote || first.parents.contains(&BlockKind::Quote) => {
-                Block::quotation(text(first), None)
-            }
-            _ => Block::Paragraph(text(first)),
-        });
+        let words = text(first, named);
+        let tables = tables_of(first, named);
+        if !(words.is_blank() && !tables.is_empty()) {
+            out.push(match first.kind {
+                BlockKind::Heading(level) => Block::Heading { level: (level + base).min(6), text: words },
+                _ if first.kind == BlockKind::Quote || first.parents.contains(&BlockKind::Quote) => {
+                    Block::quotation(words, None)
+                }
+                _ => Block::Paragraph(words),
+            });
+        }
+        out.extend(tables);
         rest = others;
     }
     out
 }
 
-fn text(block: &blocks::Block) -> Words {
-    let run = |run: &blocks::Run| Run {
-        text: run.text.clone(),
-        bold: run.bold,
-        italic: run.italic,
-        link: run.link.clone(),
-        language: None,
+fn text(block: &blocks::Block, named: &Named) -> Words {
+    let run = |run: &blocks::Run| match &run.embed {
+        Some(Embed::Footnote(id)) => named.notes.get(id).map(|number| Run::plain(format!("[{number}]"))),
+        Some(_) => None,
+        None => Some(Run {
+            text: run.text.clone(),
+            bold: run.bold,
+            italic: run.italic,
+            link: run.link.clone(),
+            language: None,
+        }),
     };
-    Words(block.runs.iter().map(run).collect())
+    Words(block.runs.iter().filter_map(run).collect())
+}
+
+fn tables_of(block: &blocks::Block, named: &Named) -> Vec<Block> {
+    let table = |run: &blocks::Run| match &run.embed {
+        Some(Embed::Table(id)) => named.tables.get(id).filter(|grid| !grid.is_empty()).map(|grid| table(grid)),
+        _ => None,
+    };
+    block.runs.iter().filter_map(table).collect()
+}
+
+fn table(grid: &[Vec<String>]) -> Block {
+    let cells = |row: &Vec<String>| row.iter().map(|words| Cell::from(words.clone())).collect::<Vec<_>>();
+    let mut rows = grid.iter().map(cells);
+    let header = rows.next().unwrap_or_default();
+    let columns = vec![Column::new(1); header.len()];
+    Block::Table(Table { caption: None, columns, header, header_column: false, rows: rows.collect() })
 }
 
 /// Items that follow each other, as lists of one depth: a change between numbers and dots begins a list.
-fn lists(items: &[blocks::Block], depth: usize) -> Vec<List> {
+fn lists(items: &[blocks::Block], depth: usize, named: &Named) -> Vec<List> {
     let mut lists: Vec<List> = Vec::new();
     let mut rest = items;
     while let Some((first, others)) = rest.split_first() {
@@ -135,7 +181,7 @@ fn lists(items: &[blocks::Block], depth: usize) -> Vec<List> {
             let inner = rest.iter().position(|item| item.depth() <= depth).unwrap_or(rest.len());
             let (inner, after) = rest.split_at(inner);
             let under = lists.last_mut().and_then(|list| list.items.last_mut());
-            let mut deeper = lists_of(inner, depth);
+            let mut deeper = lists_of(inner, depth, named);
             match under {
                 Some(item) if item.list.is_none() && deeper.len() == 1 => item.list = deeper.pop(),
                 _ => lists.append(&mut deeper),
@@ -145,16 +191,16 @@ fn lists(items: &[blocks::Block], depth: usize) -> Vec<List> {
         }
         let ordered = first.kind == BlockKind::Ordered || first.parents.last() == Some(&BlockKind::Ordered);
         match lists.last_mut() {
-            Some(list) if list.ordered == ordered => list.items.push(Item::new(text(first))),
-            _ => lists.push(List { ordered, items: vec![Item::new(text(first))] }),
+            Some(list) if list.ordered == ordered => list.items.push(Item::new(text(first, named))),
+            _ => lists.push(List { ordered, items: vec![Item::new(text(first, named))] }),
         }
         rest = others;
     }
     lists
 }
 
-fn lists_of(items: &[blocks::Block], depth: usize) -> Vec<List> {
-    lists(items, depth + 1)
+fn lists_of(items: &[blocks::Block], depth: usize, named: &Named) -> Vec<List> {
+    lists(items, depth + 1, named)
 }
 
 /// The two versions of what changed beside each other, as offices do it: taken away in italics and brackets, added in bold.
@@ -164,7 +210,8 @@ pub fn comparison(i18n: I18n, frame: Frame, names: (&str, &str), changes: &[Clau
         let (before, after) = (beside(&change.title, false), beside(&change.title, true));
         let title = if change.fate == Fate::Gone { before.words() } else { after.words() };
         out.push(Block::heading(1, format!("{}. {title} — {}", change.number, fate(i18n, change.fate))));
-        if change.fate == Fate::Moved {
+        let (was, now) = (beside(&change.text, false), beside(&change.text, true));
+        if change.fate == Fate::Moved || was.is_blank() && now.is_blank() {
             continue;
         }
         out.push(Block::Table(Table {
@@ -172,7 +219,7 @@ pub fn comparison(i18n: I18n, frame: Frame, names: (&str, &str), changes: &[Clau
             columns: vec![Column::new(1), Column::new(1)],
             header: vec![Cell::from(names.0), Cell::from(names.1)],
             header_column: false,
-            rows: vec![vec![Cell { text: beside(&change.text, false) }, Cell { text: beside(&change.text, true) }]],
+            rows: vec![vec![Cell { text: was }, Cell { text: now }]],
         }));
     }
     if out.is_empty() {
@@ -225,6 +272,9 @@ mod tests {
         let inner = List { ordered: false, items: vec![Item::new("dentro")] };
         let first = List { ordered: true, items: vec![Item::new("uno").with(inner), Item::new("due")] };
         let second = List { ordered: false, items: vec![Item::new("altro")] };
-        assert_eq!(body(&blocks, 1), [Block::paragraph("prima"), Block::List(first), Block::List(second)]);
+        assert_eq!(
+            body(&blocks, 1, &Named::default()),
+            [Block::paragraph("prima"), Block::List(first), Block::List(second)]
+        );
     }
 }
