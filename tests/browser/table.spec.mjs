@@ -37,22 +37,6 @@ test("who is in the text is said to the others, and their letters are seen as th
   await expect(others(carlotta.page)).toContainText("Agnese Prova");
   await clause(carlotta.page).click();
   await expect(others(agnese.page)).toContainText("al punto 1");
-  // The caret of another stands where it is, with a name; it moves with the words.
-  await clause(agnese.page).click();
-  await agnese.page.keyboard.type("Parola di Agnese. ");
-  const caret = clause(carlotta.page).locator(".other-caret");
-  await expect(caret).toHaveAttribute("data-name", "Agnese Prova");
-  await caretAt(carlotta.page, "Parola", { behind: false });
-  await carlotta.page.keyboard.type("Ecco: ");
-  await expect(clause(agnese.page)).toHaveText(/^Ecco: Parola di Agnese\./);
-  const before = (page) => clause(page).evaluate((root) => {
-    const range = document.createRange();
-    range.setStart(root, 0);
-    range.setEndBefore(root.querySelector(".other-caret"));
-    return range.toString();
-  });
-  await expect.poll(() => before(carlotta.page)).toMatch(/Agnese\.\s*$/);
-
   const waits = [];
   for (const letter of "insieme") {
     const seen = agnese.page.evaluate((letter) => {
@@ -77,6 +61,23 @@ test("who is in the text is said to the others, and their letters are seen as th
   console.log(`letters of another are seen after ${waits.join(", ")} ms (median ${median})`);
   // Alone, an entry waits for a pause of 1.5 s; slow machines are slower than the 300 ms that are aimed at.
   expect(median).toBeLessThan(1_000);
+
+  // The caret of another stands where it is, with a name; it moves with the words.
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.press("Control+End");
+  await agnese.page.keyboard.type(". Parola di Agnese.");
+  const caret = clause(carlotta.page).locator(".other-caret");
+  await expect(caret).toHaveAttribute("data-name", "Agnese Prova");
+  await caretAt(carlotta.page, "insieme", { behind: false });
+  await carlotta.page.keyboard.type("Ecco: ");
+  await expect(clause(agnese.page)).toHaveText("Ecco: insieme. Parola di Agnese.");
+  const before = (page) => clause(page).evaluate((root) => {
+    const range = document.createRange();
+    range.setStart(root, 0);
+    range.setEndBefore(root.querySelector(".other-caret"));
+    return range.toString();
+  });
+  await expect.poll(() => before(carlotta.page)).toBe("Ecco: insieme. Parola di Agnese.");
 
   await goTo(carlotta.page, "Oggi");
   await expect(others(agnese.page)).toHaveCount(0);

@@ -4,6 +4,7 @@ use intreccio_model::codoc::remarks::{self, BringError, ProposalDraft, Use};
 use intreccio_model::codoc::{ClauseView, CommentView, ProposalView};
 use intreccio_model::ids::{Id, UserId};
 use intreccio_model::read::By;
+use intreccio_model::roles::Area;
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{ProposalOutcome, ProposalState, Side, Vocabulary};
 use leptos::prelude::*;
@@ -129,7 +130,7 @@ pub fn ProposalForm(asking: Asking) -> impl IntoView {
         if new_text == anchor.quote {
             return toasts.fail(t_string!(i18n, remarks.propose_same));
         }
-        let side = untrack(|| my_side(directory));
+        let side = untrack(|| my_side(directory, Area::Codesign));
         let why = why.get_untracked().trim().to_owned();
         let draft = ProposalDraft { anchor, new_text, why, side, session: None };
         if write(doc, toasts, i18n, |edit| remarks::propose(edit, clause, &draft)).is_some() {
@@ -422,7 +423,7 @@ fn Decide(clause_id: Id, id: Id, view: Memo<Option<ProposalView>>) -> impl IntoV
     let Text { doc, .. } = use_text();
     let rejecting = RwSignal::new(false);
     let (reason, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
-    let mine = Memo::new(move |_| my_side(directory));
+    let mine = Memo::new(move |_| my_side(directory, Area::Codesign));
     let said = move || {
         let side = mine.get()?;
         view.with(|view| view.as_ref()?.decision(side)?.outcome.value)
