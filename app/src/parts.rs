@@ -140,7 +140,7 @@ pub async fn write_sheet(workbook: Workbook, format: SheetFormat) -> Result<Vec<
     sheet_with(workbook, format).await
 }
 
-/// The part is fetched by [`write_with`]'s loader.
+/// In the same part as [`write_with`].
 #[wasm_split(export, wasm_split_path = wasm_split, preload(fetch_sheets), fallible)]
 fn sheet_with(workbook: Workbook, format: SheetFormat) -> Result<Vec<u8>, ExportFailed> {
     Ok(sheet::write(&workbook, format))
