@@ -13,7 +13,7 @@ use crate::place::{Clause, Codesign, Codoc};
 use crate::rich::{self, Expand, Op, RichValue, Span};
 use crate::roles::{self, Access, Area};
 use crate::time::Date;
-use crate::vocab::{CodesignState, CodocState, CodocTemplate, KeyWord, Side};
+use crate::vocab::{CodesignState, CodocState, CodocTemplate, KeyWord, PartnerRole, Side};
 use crate::{codesign, text};
 
 /// The table, in a space of its own.
@@ -137,13 +137,18 @@ pub(super) fn build(
     Ok(DemoTable {
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
-        codesign: procedure(cast, &mut *random, d0)?,
+        codesign: procedure(cast, &mut *random, d0, bodies)?,
         texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, &mut *random, d0)?],
         sessions: sessions::build(cast, random, d0, bodies)?,
     })
 }
 
-fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {
+fn procedure(
+    cast: Cast<'_>,
+    random: Random<'_>,
+    d0: Date,
+    bodies: &[(&'static str, Id)],
+) -> Result<Vec<Batch>, DemoError> {
     let mut stage = Stage::new(Kind::Codesign, cast, random);
     stage.act(FOUNDER, at(d0, -4, 8), |edit| {
         codesign::open(edit, "Radici in rete", "Comune di Valdarena, Settore Servizi per i Minori e le Famiglie")?;
@@ -155,6 +160,11 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>,
         edit.set(&Codesign, fields::CAP_CENTS, Some(48_000_000))?;
         edit.set(&Codesign, fields::MIN_COFIN_BP, Some(1_500))?;
         edit.set(&Codesign, fields::AGREEMENT_DATE, Some(d0 + -5))?;
+        edit.set(&Codesign, fields::AGREEMENT_REF, Some("Determinazione 212".to_owned()))?;
+        for (key, body) in bodies.iter().filter(|(key, _)| *key != "comune") {
+            let role = if *key == "p1" { PartnerRole::Capofila } else { PartnerRole::Mandante };
+            codesign::set_partner(edit, *body, Some(role))?;
+        }
         edit.set(&Codesign, fields::AGREEMENT_END, Some(d0 + 730))?;
         text::update(
             edit,
