@@ -126,7 +126,7 @@ fn body(blocks: &[blocks::Block], base: u8, named: &Named) -> Vec<Block> {
         }
         let words = text(first, named);
         let tables = tables_of(first, named);
-        if !(words.is_blank() && !tables.is_empty()) {
+        if !words.is_blank() || tables.is_empty() {
             out.push(match first.kind {
                 BlockKind::Heading(level) => Block::Heading { level: (level + base).min(6), text: words },
                 _ if first.kind == BlockKind::Quote || first.parents.contains(&BlockKind::Quote) => {

@@ -80,7 +80,7 @@ fn ClockLine(view: Memo<CodesignView>, table: Memo<Vec<TableEntry>>) -> impl Int
         (true, true) => left().map(|days| left_words(i18n, days)).unwrap_or_default(),
     };
     view! {
-        <p class="mb-0 row-wrap"><Drawing icon=Icon::Clock /><span>{words}" "<span class="due" class:due-late=late>{rest}</span></span></p>
+        <p class="mb-0"><Drawing icon=Icon::Clock />" "<span>{words}" "<span class="due" class:due-late=late>{rest}</span></span></p>
         <Show when=move || clock.get().is_some_and(|clock| clock.beyond)>
             <Notice tone=Tone::Warning><p>{t!(i18n, procedure.clock_beyond)}</p></Notice>
         </Show>
@@ -206,7 +206,7 @@ fn Steps(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
     };
     let button = move |state: CodesignState| {
         let words = move || t_string!(i18n, procedure.step, state = state_words(i18n, state));
-        view! { <button type="button" class="btn btn-outline-primary" on:click=move |_| step(state)><Drawing icon=Icon::Forward />{words}</button> }
+        view! { <button type="button" class="btn btn-outline-primary" on:click=move |_| step(state)>{words}</button> }
     };
     view! { <div class="actions no-print">{move || next.get().into_iter().map(button).collect_view()}</div> }
 }

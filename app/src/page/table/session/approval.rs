@@ -20,9 +20,19 @@ use crate::ui::page::{Notice, Tone};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::moment;
 
+/// Whether the person at this device is called "tu": on the screen, and not in what leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaking {
+    ToMe,
+    ToOthers,
+}
+
 /// "ha approvato questo verbale (Carlotta, oggi alle 10:42)".
-pub fn said(i18n: I18n, directory: Directory, approval: &Said) -> String {
-    let who = |by: &intreccio_model::read::By| directory.name_or_you(i18n, by.author);
+pub fn said(i18n: I18n, directory: Directory, approval: &Said, speaking: Speaking) -> String {
+    let who = |by: &intreccio_model::read::By| match (speaking, by.author) {
+        (Speaking::ToOthers, Some(author)) => directory.name(i18n, author),
+        (_, author) => directory.name_or_you(i18n, author),
+    };
     let when = |by: &intreccio_model::read::By| moment(i18n, Instant(by.time_ms));
     match approval {
         Said::Open => t_string!(i18n, session.approval_open).to_owned(),
@@ -46,7 +56,9 @@ pub fn Approval() -> impl IntoView {
         view.with_untracked(|view| session::approvals(view, &session::content_hash(view)))
     });
     let row = move |side: Side| {
-        let words = move || standing.with(|standing| standing.of(side).map(|approval| said(i18n, directory, approval)));
+        let words = move || {
+            standing.with(|standing| standing.of(side).map(|approval| said(i18n, directory, approval, Speaking::ToMe)))
+        };
         view! { <li><span class="strong">{move || side_name(i18n, side)}</span>": "{words}</li> }
     };
     let mine = move || {

@@ -13,7 +13,7 @@ use intreccio_model::vocab::{
 };
 use leptos::prelude::*;
 
-use super::approval::said;
+use super::approval::{Speaking, said};
 use super::attendance::{benches, org_name};
 use super::time::clock;
 use crate::bridge::DocRef;
@@ -362,7 +362,10 @@ impl Told {
         let (i18n, view) = (self.i18n, &self.view);
         let standing = approvals(view, hash);
         let line = |side: Side| {
-            let words = standing.of(side).map(|approval| said(i18n, self.directory, approval)).unwrap_or_default();
+            let words = standing
+                .of(side)
+                .map(|approval| said(i18n, self.directory, approval, Speaking::ToOthers))
+                .unwrap_or_default();
             format!("{}: {words}", side_name(i18n, side))
         };
         let sign = |user: Option<UserId>, label: &str| {
