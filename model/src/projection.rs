@@ -226,6 +226,8 @@ pub fn companion_card(doc: &Doc, offset: UtcOffset) -> Option<CompanionCard> {
 pub struct TableCard {
     pub title: String,
     pub what: TableKind,
+    /// Whom its open comments name, each as often.
+    pub named: Vec<UserId>,
     /// Fields in which two people disagree.
     pub open_conflicts: usize,
     pub anomalies: usize,
@@ -273,6 +275,7 @@ pub enum TableKind {
 
 /// Projects a document of a table; `None` for one that is of none.
 pub fn table_card(doc: &Doc) -> Option<TableCard> {
+    let mut named = Vec::new();
     let (title, what, open_conflicts, anomalies) = match doc::kind(doc)? {
         Kind::Codesign => {
             let (view, anomalies) = codesign::read(doc);
@@ -283,6 +286,8 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
         Kind::Codoc => {
             let (view, anomalies) = codoc::read(doc);
             let clauses = view.present().count();
+            let open = view.present().flat_map(|clause| &clause.comments).filter(|comment| !comment.is_resolved());
+            named.extend(open.flat_map(|comment| comment.mentions.iter().copied()));
             let what = TableKind::Codoc { template: view.template.value, state: view.state.value, clauses };
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
@@ -303,6 +308,7 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
     Some(TableCard {
         title: title.unwrap_or_default(),
         what,
+        named,
         open_conflicts,
         anomalies,
         last_change,
@@ -318,6 +324,7 @@ fn session_card(doc: &Doc) -> TableCard {
     TableCard {
         title: titles.join(" · "),
         what: session_kind(&view),
+        named: Vec::new(),
         open_conflicts: view.conflicts.len(),
         anomalies: anomalies.len(),
         last_change: authored(doc).max_by_key(|change| change.time_ms),

@@ -117,6 +117,11 @@ test("a comment is made by one, answered by the other, resolved, and still there
   await expect(remarks(carlotta.page)).toContainText("Ti nomina");
   await expect(carlotta.page.getByText("Ti nominano in un commento aperto:")).toBeVisible();
 
+  await goTo(carlotta.page, "Oggi");
+  await expect(carlotta.page.getByRole("region", { name: "Ti nominano nei testi del tavolo" })).toContainText("Commenti aperti che ti nominano: 1");
+  await carlotta.page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
+  await expect(clause(carlotta.page)).toBeVisible();
+
   // Words before it, in it: it stays on its own.
   await caretAt(carlotta.page, "Il tavolo", { behind: false });
   await carlotta.page.keyboard.type("Sempre ");

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::agenda::Remembered;
 use super::families::FamilyCards;
-use super::today_work::{Flagged, MyTasks};
+use super::today_work::{Flagged, MyTasks, NamedInTexts};
 use crate::bridge::{DocRef, DueEntry, FamilyEntry, Id16};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::icon::{Drawing, Icon};
@@ -93,6 +93,7 @@ pub fn Today() -> impl IntoView {
                 <div class="stack">
                     <ForMe />
                     <MyTasks />
+                    <NamedInTexts />
                     <Flagged />
                 </div>
             </div>

@@ -66,6 +66,39 @@ pub fn MyTasks() -> impl IntoView {
     }
 }
 
+/// The texts of the table in which open comments name me. Nothing when there are none.
+#[component]
+pub fn NamedInTexts() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let directory = use_directory();
+    let named = Memo::new(move |_| {
+        client.table.with(|all| {
+            let count = |entry: &crate::bridge::TableEntry| {
+                entry.card.named.iter().filter(|user| **user == directory.me).count()
+            };
+            let named = all.iter().map(|entry| (entry.doc.doc, entry.card.title.clone(), count(entry)));
+            named.filter(|(.., count)| *count > 0).collect::<Vec<_>>()
+        })
+    });
+    let row = move |(doc, title, count)| {
+        view! {
+            <li class="record"><div class="record-main">
+                <a href=Route::Codoc(doc).path()>{title}</a>
+                <p class="record-meta">{move || t_string!(i18n, remarks.named_times, count = count)}</p>
+            </div></li>
+        }
+    };
+    view! {
+        <Show when=move || named.with(|named| !named.is_empty())>
+            <section class="plan-section" aria-labelledby="today-named">
+                <h2 id="today-named">{t!(i18n, remarks.named_in)}</h2>
+                <ul class="record-list">{move || named.get().into_iter().map(row).collect_view()}</ul>
+            </section>
+        </Show>
+    }
+}
+
 /// The families on which a flag stands, or where changes wait for a decision after a withdrawal. Nothing when there are none.
 #[component]
 pub fn Flagged() -> impl IntoView {

@@ -112,6 +112,9 @@ impl Search {
         self.look("");
         self.at.set(None);
         self.desk.finding.set(false);
+        if let Some(editor) = self.desk.clause.get_untracked().and_then(|clause| self.desk.editor(clause)) {
+            editor.focus();
+        }
     }
 }
 
@@ -138,7 +141,8 @@ pub fn FindBar() -> impl IntoView {
             && !event.alt_key()
             && !event.shift_key()
             && matches!(letter.as_str(), "f" | "h");
-        if asks && !(letter == "f" && desk.finding.get_untracked() && browser::is_typing()) {
+        let again = letter == "f" && browser::caret().is_some_and(|(id, ..)| id == FIELD);
+        if asks && !again {
             event.prevent_default();
             desk.finding.set(true);
         }

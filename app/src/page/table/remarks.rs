@@ -180,7 +180,7 @@ pub fn Remarks(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) 
     let over_words = move || t_string!(i18n, remarks.over, count = over.with(Vec::len));
     view! {
         <Show when=move || open.with(|all| !all.is_empty()) || over.with(|all| !all.is_empty())>
-            <div class="remarks" role="group" aria-label=move || t_string!(i18n, remarks.of_clause, title = title.get())>
+            <div class="remarks no-print" role="group" aria-label=move || t_string!(i18n, remarks.of_clause, title = title.get())>
                 <For each=move || open.get() key=|of| *of let(of)>{card(of)}</For>
                 <Show when=move || over.with(|all| !all.is_empty())>
                     <details class="disclosure">
