@@ -323,7 +323,7 @@ impl World {
                 self.note(format!("tab {tab} lost the others"));
                 self.after(0, Happening::Reopen { tab });
             }
-            Event::Access | Event::Status | Event::Attachment { .. } => {}
+            Event::Access | Event::Status | Event::Attachment { .. } | Event::Present { .. } => {}
         }
     }
 

@@ -27,11 +27,11 @@ pub use report::Report;
 /// What may cross the network, with brotli, until the first page is there: bytes. Opening a workspace needs the rest.
 const FIRST_LOAD_LIMIT: u64 = 650_000;
 /// What may cross it in all, until a workspace can be opened: bytes.
-const WORK_LIMIT: u64 = 1_200_000;
+const WORK_LIMIT: u64 = 1_250_000;
 /// What may cross it after that, for the other pages and the demonstration: bytes.
-const LATER_LIMIT: u64 = 1_000_000;
+const LATER_LIMIT: u64 = 1_100_000;
 /// What may cross it for the table: its pages, and the editor of its texts: bytes.
-const TABLE_LIMIT: u64 = 200_000;
+const TABLE_LIMIT: u64 = 600_000;
 /// What may cross it for exports: the part that writes files, and the fonts of documents: bytes.
 const EXPORTS_LIMIT: u64 = 1_100_000;
 
