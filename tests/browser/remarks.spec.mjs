@@ -1,101 +1,14 @@
 // What people say of words of a clause, and what is embedded in it: comments, proposals, find and replace, tables, footnotes, terms.
 import { test, expect } from "./support/fixture.mjs";
-import { partnership } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
-import { DELIVERED, NOTHING_TO_SEND, says, tryNow } from "./steps/status.mjs";
+import { DELIVERED, says } from "./steps/status.mjs";
+import { caretAt, clause, cut, meet, select, tableOfTwoSides } from "./steps/table.mjs";
 
-const OFFICER = ["Carlotta Prova", "municipal_officer"];
-
-/** The text of a clause, by words of its title. */
-const clause = (page, title = "Premessa") => page.getByRole("textbox", { name: new RegExp(`Testo della clausola ${title}`) });
 const remarks = (page, title = "Premessa") => page.getByRole("group", { name: new RegExp(`Commenti e proposte: ${title}`) });
 const tool = (page, name) => page.getByRole("toolbar").getByRole("button", { name, exact: true });
 
-async function openText(page) {
-  await goTo(page, "Tavolo");
-  await page.getByRole("link", { name: "Radici in rete" }).click();
-  await page.getByRole("link", { name: "Progetto definitivo condiviso" }).click();
-  await expect(clause(page)).toBeVisible();
-}
-
-/** A table with a project, open on both devices: Agnese is of the association, Carlotta of the Comune. */
-async function table(relay, newDevice) {
-  const devices = await partnership(relay, newDevice, ["Agnese Prova", OFFICER]);
-  const [agnese, carlotta] = devices;
-  const { page } = agnese;
-  await goTo(page, "Tavolo");
-  await page.getByLabel("Titolo della coprogettazione").fill("Radici in rete");
-  await page.getByRole("button", { name: "Apri il tavolo" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Radici in rete" })).toBeVisible();
-  await page.locator("summary", { hasText: "Comincia un testo" }).click();
-  await page.getByRole("button", { name: "Comincia il testo" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Progetto definitivo condiviso" })).toBeVisible();
-  await says(page, DELIVERED);
-  for (const [device, body] of [[carlotta, "Comune di Prova"], [agnese, "Ponteluna"]]) {
-    await goTo(device.page, "Persone");
-    if (body === "Ponteluna") await addBody(device.page, body);
-    await device.page.locator("summary", { hasText: "Il mio profilo" }).click();
-    await device.page.getByLabel("Ente", { exact: true }).selectOption(body);
-    await openText(device.page);
-  }
-  return devices;
-}
-
-/** Adds an association of the partners. */
-async function addBody(page, name) {
-  await page.locator("summary", { hasText: "Aggiungi un ente" }).click();
-  await page.getByLabel("Denominazione dell’ente").fill(name);
-  await page.getByRole("button", { name: "Aggiungi un ente" }).click();
-  await expect(page.getByLabel("Ente", { exact: true }).getByRole("option", { name, includeHidden: true })).toBeAttached();
-}
-
-async function cut(devices) {
-  for (const device of devices) device.cut();
-  for (const device of devices) await says(device.page, NOTHING_TO_SEND);
-}
-
-async function meet(devices) {
-  for (const device of devices) device.restore();
-  for (const device of devices) await tryNow(device.page);
-  for (const device of devices) await says(device.page, DELIVERED);
-}
-
-/** Where a letter of a clause is on the screen. */
-async function placeOf(page, words, behind, title) {
-  return clause(page, title).evaluate((root, [words, behind]) => {
-    root.scrollIntoView({ block: "center", behavior: "instant" });
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const at = walker.currentNode.data.indexOf(words);
-      if (at < 0) continue;
-      const range = document.createRange();
-      const letter = behind ? at + words.length - 1 : at;
-      range.setStart(walker.currentNode, letter);
-      range.setEnd(walker.currentNode, letter + 1);
-      const box = range.getBoundingClientRect();
-      return [behind ? box.right - 1 : box.left + 1, box.top + box.height / 2];
-    }
-    throw new Error(`no ${words}`);
-  }, [words, behind]);
-}
-
-/** The browser tells of a selection after the event that made it. */
-const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-
-async function caretAt(page, words, { behind = true, title = "Premessa" } = {}) {
-  const [x, y] = await placeOf(page, words, behind, title);
-  await page.mouse.click(x, y);
-  await settled(page);
-}
-
-async function select(page, words, title = "Premessa") {
-  await caretAt(page, words, { behind: false, title });
-  for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
-  await settled(page);
-}
-
 test("a comment is made by one, answered by the other, resolved, and still there", async ({ relay, newDevice }) => {
-  const [agnese, carlotta] = await table(relay, newDevice);
+  const [agnese, carlotta] = await tableOfTwoSides(relay, newDevice);
   await clause(agnese.page).click();
   await agnese.page.keyboard.type("Il tavolo ascolta le famiglie.");
   await expect(clause(carlotta.page)).toHaveText("Il tavolo ascolta le famiglie.");
@@ -147,7 +60,7 @@ test("a comment is made by one, answered by the other, resolved, and still there
 });
 
 test("a proposal is accepted by both sides and brought into the text once, another is rejected with a reason", async ({ relay, newDevice }) => {
-  const devices = await table(relay, newDevice);
+  const devices = await tableOfTwoSides(relay, newDevice);
   const [agnese, carlotta] = devices;
   await clause(agnese.page).click();
   await agnese.page.keyboard.type("La cabina si riunisce ogni due mesi a Valdarena.");
@@ -205,7 +118,7 @@ test("a proposal is accepted by both sides and brought into the text once, anoth
 });
 
 test("words are found in all clauses whatever their accents, and replaced in one step of each", async ({ relay, newDevice }) => {
-  const [agnese] = await table(relay, newDevice);
+  const [agnese] = await tableOfTwoSides(relay, newDevice);
   const { page } = agnese;
   const other = "Finalità";
   await clause(page).click();
@@ -238,7 +151,7 @@ test("words are found in all clauses whatever their accents, and replaced in one
 });
 
 test("a table edited by two at once without a network has the rows of both; a footnote and a term", async ({ relay, newDevice }) => {
-  const devices = await table(relay, newDevice);
+  const devices = await tableOfTwoSides(relay, newDevice);
   const [agnese, carlotta] = devices;
   await clause(agnese.page).click();
   await agnese.page.keyboard.type("Le ore: ");
@@ -304,7 +217,7 @@ test("a table edited by two at once without a network has the rows of both; a fo
 });
 
 test("a keyboard that composes loses and doubles no letter while the other writes, and fingers press the tools", async ({ relay, newDevice }) => {
-  const [agnese, carlotta] = await table(relay, newDevice);
+  const [agnese, carlotta] = await tableOfTwoSides(relay, newDevice);
   const { page } = agnese;
   await clause(page).click();
   await page.keyboard.type("Il tavolo. ");

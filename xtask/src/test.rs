@@ -1,6 +1,11 @@
 //! `cargo xtask test`: everything that must hold, in one run, with one total at its end.
 
-use std::{fs, process::ExitCode, time::Instant};
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Child, Command, ExitCode},
+    time::Instant,
+};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -16,11 +21,20 @@ use crate::{
 
 const BROWSER_TESTS: &str = "tests/browser";
 
-type Step = fn(&Workspace, &Options) -> Result<Tally>;
+/// What the steps share.
+struct Run<'w> {
+    workspace: &'w Workspace,
+    options: &'w Options,
+    /// The app, which is built beside the other steps: linking it keeps one core busy for minutes, and them the other.
+    building: Option<Child>,
+}
+
+type Step = fn(&mut Run<'_>) -> Result<Tally>;
 
 /// All steps run, whatever failed before: one run tells everything.
 const STEPS: &[(&str, Step)] = &[
     ("prerequisites", prerequisites),
+    ("the build of the app begins", begin_app),
     ("formatting", formatting),
     ("clippy", clippy),
     ("clippy for the browser", clippy_for_browser),
@@ -50,10 +64,11 @@ impl Options {
 
 pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
     let mut total = Tally::default();
+    let mut run = Run { workspace, options, building: None };
     for (name, step) in options.steps() {
         println!("\n== {name}");
         let begun = Instant::now();
-        let tally = step(workspace, options).unwrap_or_else(|error| {
+        let tally = step(&mut run).unwrap_or_else(|error| {
             println!("error: {error:#}");
             Tally::FAILURE
         });
@@ -67,7 +82,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn prerequisites(workspace: &Workspace, _: &Options) -> Result<Tally> {
+fn prerequisites(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
     install::wasm_target(workspace)?;
     install::npm_packages(workspace, "app")?;
     install::npm_packages(workspace, BROWSER_TESTS)?;
@@ -76,15 +92,18 @@ fn prerequisites(workspace: &Workspace, _: &Options) -> Result<Tally> {
     Ok(Tally::default())
 }
 
-fn formatting(workspace: &Workspace, _: &Options) -> Result<Tally> {
+fn formatting(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
     must_succeed(workspace, &["fmt", "--all", "--check"])
 }
 
-fn clippy(workspace: &Workspace, _: &Options) -> Result<Tally> {
+fn clippy(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
     must_succeed(workspace, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
 
-fn clippy_for_browser(workspace: &Workspace, _: &Options) -> Result<Tally> {
+fn clippy_for_browser(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
     must_succeed(workspace, &["clippy", "--package", "intreccio-app", "--target", WASM_TARGET, "--", "-D", "warnings"])
 }
 
@@ -92,38 +111,59 @@ fn must_succeed(workspace: &Workspace, cargo: &[&str]) -> Result<Tally> {
     Ok(Tally::default().with_status(succeeds(&mut workspace.cargo(cargo.iter().copied()))?))
 }
 
-fn rust_tests(workspace: &Workspace, _: &Options) -> Result<Tally> {
+fn rust_tests(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
     if process::exists("cargo-nextest") {
-        let run = transcribe(&mut workspace.cargo(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
-        return Ok(tally::nextest(&run.text).with_status(run.success));
+        let seen = transcribe(&mut workspace.cargo(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+        return Ok(tally::nextest(&seen.text).with_status(seen.success));
     }
-    let run = transcribe(&mut workspace.cargo(["test", "--workspace", "--all-targets", "--no-fail-fast"]))?;
-    Ok(tally::libtest(&run.text).with_status(run.success))
+    let seen = transcribe(&mut workspace.cargo(["test", "--workspace", "--all-targets", "--no-fail-fast"]))?;
+    Ok(tally::libtest(&seen.text).with_status(seen.success))
 }
 
-fn documentation_tests(workspace: &Workspace, _: &Options) -> Result<Tally> {
-    let run = transcribe(&mut workspace.cargo(["test", "--workspace", "--doc", "--no-fail-fast"]))?;
-    Ok(tally::libtest(&run.text).with_status(run.success))
+fn documentation_tests(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
+    let seen = transcribe(&mut workspace.cargo(["test", "--workspace", "--doc", "--no-fail-fast"]))?;
+    Ok(tally::libtest(&seen.text).with_status(seen.success))
 }
 
 /// The same random edits on both sides: see `app/editor/shim.test.mjs`.
-fn editor(workspace: &Workspace, _: &Options) -> Result<Tally> {
+fn editor(run: &mut Run<'_>) -> Result<Tally> {
+    let workspace = run.workspace;
     let cases = workspace.scratch("rich-cases.jsonl");
     let generator = ["run", "--quiet", "--package", "intreccio-model", "--example", "rich_cases", "--", "0", "200"];
     process::run(workspace.cargo(generator).stdout(fs::File::create(&cases)?))?;
     let mut node = workspace.node_tool("node", "app", ["--test", "--test-reporter=tap", "editor/shim.test.mjs"]);
-    let run = transcribe(node.env("CASES", &cases))?;
-    Ok(tally::tap(&run.text).with_status(run.success))
+    let seen = transcribe(node.env("CASES", &cases))?;
+    Ok(tally::tap(&seen.text).with_status(seen.success))
 }
 
-fn app(workspace: &Workspace, _: &Options) -> Result<Tally> {
-    let options = dist::Options::default();
-    dist::run(workspace, &options)?.print();
+/// In a process of its own, whose words come when it is waited for.
+fn begin_app(run: &mut Run<'_>) -> Result<Tally> {
+    let log = fs::File::create(app_log(run.workspace))?;
+    let mut build = Command::new(env::current_exe()?);
+    build.arg("dist").stdout(log.try_clone()?).stderr(log);
+    run.building = Some(build.spawn()?);
     Ok(Tally::default())
 }
 
+fn app_log(workspace: &Workspace) -> PathBuf {
+    workspace.scratch("app-build.log")
+}
+
+fn app(run: &mut Run<'_>) -> Result<Tally> {
+    let Some(mut building) = run.building.take() else {
+        dist::run(run.workspace, &dist::Options::default())?.print();
+        return Ok(Tally::default());
+    };
+    let built = building.wait()?.success();
+    println!("{}", fs::read_to_string(app_log(run.workspace))?);
+    Ok(Tally::default().with_status(built))
+}
+
 /// The browser tests find what they drive in `CHROMIUM`, `RELAY_BIN`, `APP_DIST` and `APP_HARNESS`.
-fn browser_tests(workspace: &Workspace, options: &Options) -> Result<Tally> {
+fn browser_tests(run: &mut Run<'_>) -> Result<Tally> {
+    let (workspace, options) = (run.workspace, run.options);
     let chromium = install::chromium(workspace, BROWSER_TESTS)?;
     // The one that the Rust tests built: a second build of everything below it would prove nothing more of the app.
     let relay = serve::build_relay(workspace, Profile::Dev)?;

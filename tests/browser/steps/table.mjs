@@ -47,9 +47,9 @@ export async function meet(devices) {
   for (const device of devices) await says(device.page, DELIVERED);
 }
 
-/** Puts the caret before or behind words of a clause, as a finger does. */
-export async function caretAt(page, words, { behind = true } = {}) {
-  const [x, y] = await clause(page).evaluate((root, [words, behind]) => {
+/** Where a letter of a clause is on the screen. */
+async function placeOf(page, words, behind, title) {
+  return clause(page, title).evaluate((root, [words, behind]) => {
     root.scrollIntoView({ block: "center", behavior: "instant" });
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -64,6 +64,11 @@ export async function caretAt(page, words, { behind = true } = {}) {
     }
     throw new Error(`no ${words}`);
   }, [words, behind]);
+}
+
+/** Puts the caret before or behind words of a clause, as a finger does. */
+export async function caretAt(page, words, { behind = true, title = "Premessa" } = {}) {
+  const [x, y] = await placeOf(page, words, behind, title);
   await page.mouse.click(x, y);
   await settled(page);
 }
@@ -71,8 +76,8 @@ export async function caretAt(page, words, { behind = true } = {}) {
 /** The browser tells of a selection after the event that made it. */
 export const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
 
-export async function select(page, words) {
-  await caretAt(page, words, { behind: false });
+export async function select(page, words, title = "Premessa") {
+  await caretAt(page, words, { behind: false, title });
   for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
   await settled(page);
 }
@@ -92,4 +97,14 @@ export async function belongsTo(page, body) {
   if ((await known.count()) === 0) await addBody(page, body);
   await page.locator("summary", { hasText: "Il mio profilo" }).click();
   await page.getByLabel("Ente", { exact: true }).selectOption(body);
+}
+
+/** A table whose first person is of the association and whose second is of the Comune. */
+export async function tableOfTwoSides(relay, newDevice) {
+  const devices = await table(relay, newDevice);
+  for (const [device, body] of [[devices[1], "Comune di Prova"], [devices[0], "Ponteluna"]]) {
+    await belongsTo(device.page, body);
+    await openText(device.page);
+  }
+  return devices;
 }
