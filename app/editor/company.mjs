@@ -65,6 +65,7 @@ export class Company {
   #tell;
   #anybody = false;
   #timer = null;
+  #waiting = null;
 
   constructor(adapter, spans, tell) {
     this.#adapter = adapter;
@@ -73,7 +74,14 @@ export class Company {
   }
 
   /** `anybody`: whether somebody else is in any clause of the text. */
-  show(view, { people, anybody }) {
+  show(view, data) {
+    // Whoever is in the middle of a character must not lose it.
+    if (view.composing) {
+      this.#waiting = data;
+      return;
+    }
+    this.#waiting = null;
+    const { people, anybody } = data;
     const shown = key.getState(view.state).find().length > 0;
     if (people.length > 0 || shown) {
       const places = people.length > 0 ? pieces(this.#adapter, this.#spans()) : [];
@@ -82,6 +90,11 @@ export class Company {
     const came = anybody && !this.#anybody;
     this.#anybody = anybody;
     if (came) this.moved(view);
+  }
+
+  /** What waited for the end of a composition. */
+  composed(view) {
+    if (this.#waiting) this.show(view, this.#waiting);
   }
 
   /** One's own caret is elsewhere. */

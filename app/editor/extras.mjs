@@ -111,6 +111,7 @@ export function extras(options, text) {
     /** What waited for the end of a composition. */
     composed(view) {
       if (waiting) give(view, waiting);
+      company.composed(view);
     },
     refresh: () => world.render(),
     ask(view, json) {
