@@ -111,7 +111,10 @@ test("after hours apart, marks cross and lists are split and joined, with the sa
 
   await meet(devices);
   const shown = async (page) => (await clause(page).innerHTML()).replaceAll(/ class="[^"]*"/g, "");
-  await expect.poll(async () => (await shown(agnese.page)) === (await shown(carlotta.page))).toBe(true);
+  // Where the other is would be drawn among the words.
+  await goTo(carlotta.page, "Oggi");
+  await expect(agnese.page.locator(".company")).toHaveCount(0);
+  await expect(agnese.page.locator(".other-caret, .other-selected")).toHaveCount(0);
   const html = await shown(agnese.page);
   expect(html).toContain("<strong>progetto ascolta le </strong>");
   await expect(clause(agnese.page).locator("strong em, em strong")).toHaveText("famiglie");
@@ -119,6 +122,10 @@ test("after hours apart, marks cross and lists are split and joined, with the sa
   const words = (await clause(agnese.page).innerText()).replaceAll(/\s+/g, "");
   expect(words).toBe("Ilprogettoascoltalefamiglieeibambiniascoltarevalutareinsieme,agire");
   await expect(clause(agnese.page).locator("ol")).toHaveCount(1);
+
+  await goTo(agnese.page, "Oggi");
+  await openText(carlotta.page);
+  await expect.poll(() => shown(carlotta.page)).toBe(html);
 });
 
 test("undo takes back one's own and never the other's", async ({ relay, newDevice }) => {
