@@ -337,8 +337,18 @@ mod tests {
         engine.unwrap()
     }
 
+    fn is_of_table(kind: Kind) -> bool {
+        matches!(Area::of(kind), Some(Area::Codesign | Area::Budget | Area::PartyDraft))
+    }
+
     /// How many documents of each kind are on a device, all of them readable; without those of the table.
     fn kinds(engine: &mut Engine) -> BTreeMap<Kind, usize> {
+        let mut kinds = all_kinds(engine);
+        kinds.retain(|kind, _| !is_of_table(*kind));
+        kinds
+    }
+
+    fn all_kinds(engine: &mut Engine) -> BTreeMap<Kind, usize> {
         let user = UserId(engine.user().0);
         let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
         let mut kinds = BTreeMap::new();
@@ -346,7 +356,6 @@ mod tests {
             let doc = lists::copy(engine, key, user).unwrap();
             *kinds.entry(doc::kind(&doc).unwrap()).or_default() += 1;
         }
-        kinds.retain(|kind, _| !matches!(kind, Kind::Codesign | Kind::Codoc | Kind::Budget));
         kinds
     }
 
@@ -377,6 +386,23 @@ mod tests {
             let mut engine = opened_as(person);
             assert!(convert::me(&engine, true).is_some_and(|me| !me.admin), "{person}");
             assert_eq!(kinds(&mut engine), wanted.iter().copied().collect(), "{person}");
+        }
+    }
+
+    #[test]
+    fn the_table_and_the_economic_plan_are_on_the_devices_of_those_whose_role_reads_them() {
+        for person in OPERATORS.iter().filter(|person| ["agnese", "luca", "marta", "nora"].contains(&person.key)) {
+            let mut engine = opened_as(person.key);
+            let mut wanted = BTreeMap::new();
+            if roles::rights(person.role, Area::Codesign).opens() {
+                wanted.extend([(Kind::Codesign, 1), (Kind::Codoc, 2), (Kind::Session, 7)]);
+            }
+            if roles::rights(person.role, Area::Budget).opens() {
+                wanted.insert(Kind::Budget, 1);
+            }
+            let mut found = all_kinds(&mut engine);
+            found.retain(|kind, _| is_of_table(*kind));
+            assert_eq!(found, wanted, "{}", person.key);
         }
     }
 

@@ -189,7 +189,11 @@ fn lists(items: &[blocks::Block], depth: usize, named: &Named) -> Vec<List> {
             rest = after;
             continue;
         }
-        let ordered = first.kind == BlockKind::Ordered || first.parents.last() == Some(&BlockKind::Ordered);
+        let ordered = match first.kind {
+            BlockKind::Ordered => true,
+            BlockKind::Unordered => false,
+            _ => first.parents.last() == Some(&BlockKind::Ordered),
+        };
         match lists.last_mut() {
             Some(list) if list.ordered == ordered => list.items.push(Item::new(text(first, named))),
             _ => lists.push(List { ordered, items: vec![Item::new(text(first, named))] }),
