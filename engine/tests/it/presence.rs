@@ -32,8 +32,8 @@ fn rows(world: &World, at: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
 
 /// The last presence that a device sent.
 fn sent(world: &World) -> ClientFrame {
-    let frames = world.watched.iter().filter_map(|bytes| ClientFrame::decode(bytes).ok());
-    frames.filter(|frame| matches!(frame, ClientFrame::Presence { .. })).last().unwrap()
+    let mut frames = world.watched.iter().filter_map(|bytes| ClientFrame::decode(bytes).ok()).rev();
+    frames.find(|frame| matches!(frame, ClientFrame::Presence { .. })).unwrap()
 }
 
 #[test]
