@@ -36,10 +36,12 @@ impl Engine {
         let Some(epoch) = self.workspace.as_ref().and_then(|w| w.space(&space)).map(|state| state.epoch) else {
             return Outcome::Refused(Problem::Unknown);
         };
-        let Some(key) = self.spaces.get(&space).and_then(|known| known.keys.get(&epoch)) else {
-            return Outcome::Refused(Problem::NotAllowed);
-        };
-        match seal(key, &At { space, device: self.me.keys.id(), epoch }, self.now, content, rng) {
+        let at = At { space, device: self.me.keys.id(), epoch };
+        let Some(known) = self.spaces.get_mut(&space) else { return Outcome::Refused(Problem::NotAllowed) };
+        let Some(key) = known.keys.get(&epoch) else { return Outcome::Refused(Problem::NotAllowed) };
+        // Leaving one text for another takes less than a millisecond, and one that is not later counts as repeated.
+        known.presence_sent = self.now.max(known.presence_sent + 1);
+        match seal(key, &at, known.presence_sent, content, rng) {
             Some(sealed) => {
                 self.send(&ClientFrame::Presence { space, sealed: Bytes(sealed) });
                 Outcome::Done

@@ -57,6 +57,8 @@ pub(crate) struct Space {
     pub locked: Vec<(u64, ContentEntry)>,
     /// When each device's last presence was sent, by its own clock.
     pub presences: BTreeMap<DeviceId, Timestamp>,
+    /// When this device's last presence was sent, by its clock or a little later: each is later than the one before.
+    pub presence_sent: Timestamp,
     /// Somebody else is here until then.
     pub company: Timestamp,
     /// Accumulators since this engine was opened, to check what authors say that they saw.
@@ -79,6 +81,7 @@ impl Space {
             inbox: Vec::new(),
             locked: Vec::new(),
             presences: BTreeMap::new(),
+            presence_sent: 0,
             company: 0,
             past: BTreeMap::from([(cursor.n, cursor.acc)]),
         }

@@ -77,7 +77,8 @@ impl Company {
         let other = Other { device, user, here, heard: clock::now_ms(), space };
         self.others.update(|others| {
             if other.here.left {
-                others.remove(&device);
+                // Having left one text does not take anybody out of another.
+                others.retain(|_, known| known.device != device || known.here.doc != other.here.doc);
             } else {
                 others.insert(device, other);
             }

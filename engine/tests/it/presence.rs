@@ -54,6 +54,16 @@ fn the_members_of_a_space_hear_where_somebody_is_and_from_which_device() {
 }
 
 #[test]
+fn two_presences_of_one_moment_are_both_heard_in_their_order() {
+    let (mut world, ada, bea, family) = two_at_one_family();
+    for content in [b"via", b"qui"] {
+        world.tell(ada, Command::Present { space: family.space, content: content.to_vec() });
+    }
+    world.run(200);
+    assert_eq!(heard(&world, bea), [b"via", b"qui"]);
+}
+
+#[test]
 fn who_is_not_in_the_space_hears_nothing_and_says_nothing() {
     let (mut world, ada, _, family) = two_at_one_family();
     let code = world.invite(ada, false);

@@ -138,9 +138,10 @@ async fn pack(
     let (mut held, mut leaks): (Vec<Doc>, Vec<(String, Vec<Leak>)>) = (Vec::new(), Vec::new());
     for at in wanted {
         let opened = client.open(*at).await?;
-        opened.settle().await?;
+        let settled = opened.settle().await;
         held.push(opened.with_untracked(Clone::clone));
         opened.release();
+        settled?;
         let title = titles.iter().find(|(of, _)| of == at).map(|(_, title)| title.clone()).unwrap_or_default();
         match client.ask(Ask::Leaks(*at)).await {
             Answer::Leaks(found) if found.is_empty() => {}
