@@ -248,8 +248,8 @@ test("a calendar file has codes and kinds, no names, and its purpose is asked an
   expect(events).toHaveLength(count);
   expect(new Set(events.map((event) => event.uid)).size).toBe(count);
   for (const event of events) {
-    // The actions of the table's sessions are deadlines too.
-    expect(event.summary).toMatch(/^(FP-0\d|Radici in rete) · \p{Lu}[\p{Ll} ’’]+(, \d+ di \d+)?$/u);
+    // What the sessions of the table make due has the table's name, and nothing of families.
+    expect(event.summary).toMatch(/^(FP-0\d · \p{Lu}[\p{Ll} ’’]+(, \d+ di \d+)?|Radici in rete · (Compito|Seduta, la n\. \d+))$/u);
     expect(event.startDate.isDate || event.startDate.zone === ICAL.Timezone.utcTimezone).toBe(true);
     expect(event.component.getFirstPropertyValue("dtstamp").toJSDate().getTime()).toBeLessThanOrEqual(Date.now());
   }
