@@ -1,7 +1,7 @@
 //! Where things are, and how Cargo is called.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -40,6 +40,14 @@ impl Workspace {
         self.target.join("xtask").join(relative)
     }
 
+    /// A file of this tool's own, in a folder that is there: on a fresh checkout nothing has made it yet.
+    pub fn scratch_file(&self, name: &str) -> Result<PathBuf> {
+        let path = self.scratch(name);
+        let folder = path.parent().context("a file lies in a folder")?;
+        fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
+        Ok(path)
+    }
+
     /// Cargo, in the root of the workspace.
     pub fn cargo<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -59,5 +67,19 @@ impl Workspace {
         let mut command = Command::new(program);
         command.current_dir(self.path(folder)).args(arguments);
         command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_ones_own_can_be_made_on_a_fresh_checkout() {
+        let target = env::temp_dir().join(format!("intreccio-xtask-{}", std::process::id()));
+        let workspace = Workspace { root: target.clone(), target: target.join("target") };
+        let made = workspace.scratch_file("cases.jsonl").and_then(|path| Ok(fs::write(path, "{}")?));
+        fs::remove_dir_all(&target).unwrap();
+        made.unwrap();
     }
 }

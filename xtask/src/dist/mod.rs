@@ -40,6 +40,9 @@ pub struct Options {
     /// Build quickly: no optimisation, no compressed siblings, no service worker
     #[arg(long)]
     dev: bool,
+    /// Then build the module that the browser tests drive below the interface, too
+    #[arg(long, hide = true)]
+    harness: bool,
 }
 
 /// How the app and the relay are compiled.
@@ -77,6 +80,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<Report> {
             report.print();
             bail!("{what} is {bytes} bytes with brotli, over {limit}");
         }
+    }
+    if options.harness {
+        build_harness(workspace)?;
     }
     Ok(report)
 }
