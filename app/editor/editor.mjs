@@ -1,10 +1,11 @@
 // The editor of one rich text. The program makes it with `mount`, and hears of carets and commands.
 
-import { pmDocFromSpans, syncPlugin } from "@automerge/prosemirror";
+import { pmDocFromSpans } from "@automerge/prosemirror";
 import { history } from "prosemirror-history";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
+import { binding } from "./binding.mjs";
 import { extras } from "./extras.mjs";
 import { COMMANDS, active, asking, keys } from "./keys.mjs";
 import { clean } from "./paste.mjs";
@@ -25,9 +26,11 @@ export function mount(place, port, options) {
   const say = (view) => options.state(JSON.stringify(active(view.state)));
   const read = () => pmDocFromSpans(adapter, text.spans(null));
   const extra = extras(options, text);
-  const plugins = [sorter(text), syncPlugin({ adapter, handle: text, path }), asking(options), ...keys(), history(), ...extra.plugins];
+  const bound = () => binding({ adapter, handle: text, path }, read);
+  const others = [asking(options), ...keys(), history(), ...extra.plugins];
+  const plugins = () => [sorter(text), bound(), ...others];
   const view = new EditorView(place, {
-    state: EditorState.create({ schema, doc: read(), plugins }),
+    state: EditorState.create({ schema, doc: read(), plugins: plugins() }),
     editable: () => options.editable(),
     attributes: {
       class: "rich-text",
@@ -78,11 +81,11 @@ export function mount(place, port, options) {
         this.reread();
       }
     },
-    /** Shows what the program has, whatever is shown. */
+    /** Shows what the program has, whatever is shown, by a new binding: one that failed in the middle of a change would be deaf. */
     reread() {
       const { tr } = view.state;
       tr.replaceWith(0, view.state.doc.content.size, read().content).setMeta("addToHistory", false);
-      view.updateState(view.state.reconfigure({ plugins: [] }).apply(tr).reconfigure({ plugins }));
+      view.updateState(view.state.reconfigure({ plugins: [] }).apply(tr).reconfigure({ plugins: plugins() }));
     },
     run(name) {
       view.focus();

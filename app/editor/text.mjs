@@ -20,6 +20,8 @@ export class SharedText {
   #gesture = null;
   /** What the marks of the gesture under way say, by their names, where the binding only says that there is one. */
   marked = {};
+  /** Whether the last gesture could not be written. */
+  #refused = false;
   /** Whether the gesture under way is typing. */
   typing = false;
 
@@ -49,9 +51,21 @@ export class SharedText {
         this.#pending = null;
         this.#port.write(ops);
       }
+    } catch (cause) {
+      // Through the binding it would not come back to us: it would go on as if it were in the middle of this change.
+      console.warn("not written", cause);
+      this.#pending = null;
+      this.#refused = true;
     } finally {
       this.#gesture = null;
     }
+  }
+
+  /** Whether a gesture could not be written; asking forgets it. */
+  refused() {
+    const refused = this.#refused;
+    this.#refused = false;
+    return refused;
   }
 
   on(event, listener) {

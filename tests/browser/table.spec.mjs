@@ -144,7 +144,7 @@ test("undo takes back one's own and never the other's", async ({ relay, newDevic
 });
 
 test("what comes from Word is cleaned, and a link that would run something leads nowhere", async ({ relay, newDevice }) => {
-  const [agnese] = await table(relay, newDevice);
+  const [agnese, carlotta] = await table(relay, newDevice);
   const { page } = agnese;
   await clause(page).click();
   await page.evaluate(() => {
@@ -162,6 +162,26 @@ test("what comes from Word is cleaned, and a link that would run something leads
   await expect(clause(page).locator("a")).toHaveCount(1);
   await expect(clause(page).locator("a")).toHaveAttribute("href", "https://esempio.it/");
   expect(await clause(page).innerHTML()).not.toMatch(/Mso|mso|javascript|style=/);
+
+  // Much longer than what was there.
+  const chapter = clause(page, "Analisi dei bisogni");
+  await chapter.click();
+  await page.evaluate(() => {
+    const words = "Ogni piano nasce da pochi obiettivi concordati con la famiglia, scritti con parole sue. ".repeat(4);
+    const part = (n) => `<h2>Parte ${n}</h2><ul><li>${words}</li><li>${words}</li></ul><p>${words}</p>`;
+    const data = new DataTransfer();
+    data.setData("text/html", Array.from({ length: 12 }, (_, n) => part(n)).join("") + "<p>Fine del capitolo</p>");
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(chapter.locator("h4")).toHaveCount(12);
+  await expect(chapter.locator("p").last()).toHaveText("Fine del capitolo");
+  await page.keyboard.type(" e del resto");
+  const there = clause(carlotta.page, "Analisi dei bisogni");
+  await expect(there.locator("p").last()).toHaveText("Fine del capitolo e del resto");
+  await expect(there.locator("li")).toHaveCount(24);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await expect(there).toHaveText("");
 });
 
 test("a clause is accepted by both sides, an edit lets the acceptances fall, and dissent stays", async ({ relay, newDevice }) => {

@@ -75,6 +75,16 @@ async function bare(device) {
 
 const since = (begun) => Date.now() - begun;
 
+const texts = (devices) => Promise.all(devices.map(({ page }) => page.locator(".clause-text").allInnerTexts().then((all) => all.join("\n"))));
+
+/** Waits until both show the same: a status line says delivered between two letters, too. */
+async function agreed(devices) {
+  let both;
+  do both = await texts(devices);
+  while (both[0] !== both[1]);
+  for (const device of devices) await says(device.page, DELIVERED);
+}
+
 await stage(async ({ relay, newDevice }) => {
   const devices = await table(relay, newDevice);
   const [agnese, carlotta] = devices;
@@ -101,7 +111,7 @@ await stage(async ({ relay, newDevice }) => {
   const keys = await typing(agnese.page, clause(agnese.page));
   going = false;
   await burst;
-  for (const device of devices) await says(device.page, DELIVERED);
+  await agreed(devices);
 
   await cut(devices);
   for (const [number, device] of devices.entries()) {
@@ -113,8 +123,9 @@ await stage(async ({ relay, newDevice }) => {
   }
   const apart = Date.now();
   await meet(devices);
+  await agreed(devices);
   const merged = since(apart);
-  const texts = await Promise.all(devices.map(({ page }) => page.locator(".codoc").innerText()));
+  const [one, other] = await texts(devices);
 
   const row = (what, share) => ({ what, unit: "ms", ours: rounded(quantile(keys, share)), "bare text area": rounded(quantile(floor, share)) });
   report("table", [
@@ -123,6 +134,6 @@ await stage(async ({ relay, newDevice }) => {
     row("keystroke to paint while another writes, median", 0.5),
     row("keystroke to paint while another writes, 95th percentile", 0.95),
     { what: "to merge what both wrote apart, delivered on both", unit: "ms", ours: merged },
-    { what: "the same text on both", unit: "yes", ours: texts[0] === texts[1] ? 1 : 0 },
+    { what: "the same text on both", unit: "yes", ours: one === other ? 1 : 0 },
   ]);
 });
