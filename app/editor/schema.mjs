@@ -32,6 +32,36 @@ const embedded = (block, data) => ({
   toDOM: (node) => ["span", { [data]: node.attrs.id }],
 });
 
+/** An image of the text is named by an address that no program fetches; what another program has put there stays and is never shown. */
+const OWN = "intreccio:";
+
+const image = {
+  automerge: {
+    block: "image",
+    isEmbed: true,
+    attrParsers: {
+      fromAutomerge({ attrs }) {
+        const src = attrs.src?.toString() ?? "";
+        const id = src.startsWith(OWN) ? src.slice(OWN.length) : "";
+        return { id, src, alt: attrs.alt?.toString() ?? null, title: attrs.title?.toString() ?? null };
+      },
+      fromProsemirror({ attrs: { src, alt, title } }) {
+        return { src: new ImmutableString(src), ...(alt !== null && { alt }), ...(title !== null && { title }) };
+      },
+    },
+  },
+  inline: true,
+  group: "inline",
+  atom: true,
+  marks: "",
+  attrs: { id: { default: "" }, src: { default: "" }, alt: { default: null }, title: { default: null } },
+  parseDOM: [{ tag: "span[data-clause-image]", getAttrs: (dom) => imageAttrs(dom.getAttribute("data-clause-image")) }],
+  toDOM: (node) => ["span", { "data-clause-image": node.attrs.id }],
+};
+
+/** What a block says of the image with this id. */
+export const imageAttrs = (id) => ({ id, src: `${OWN}${id}` });
+
 const nodes = {
   doc: { content: "block+" },
   paragraph: {
@@ -75,6 +105,7 @@ const nodes = {
   text: { group: "inline" },
   clause_table: embedded("table", "data-clause-table"),
   footnote: embedded("footnote", "data-footnote"),
+  clause_image: image,
   ordered_list: {
     group: "block",
     content: "list_item+",
