@@ -22,6 +22,7 @@ use super::codoc::{Text, use_text};
 use super::desk::{Desk, use_desk};
 use crate::bridge::{Answer, Ask, Id16, Id32, Problem};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::platform::timer::{self, Timer};
 use crate::ui::I18n;
 use crate::ui::attachments::{self, Known, Whole};
 use crate::ui::dialog::{Modal, open_while_chosen};
@@ -51,7 +52,19 @@ pub struct Images {
     describing: RwSignal<Option<Id>>,
     /// So many are being made ready.
     preparing: RwSignal<usize>,
+    /// When those are asked for again that the relay does not have yet.
+    later: StoredValue<Later, LocalStorage>,
 }
+
+struct Later {
+    pause_ms: u32,
+    pending: bool,
+    timer: Option<Timer>,
+}
+
+/// Whoever put an image in sends it after the words: it is asked for again after so long, then after twice as long, and so on.
+const AGAIN_MS: u32 = 4_000;
+const LATEST_MS: u32 = 300_000;
 
 /// What an editor shows of an image: see `app/editor/images.mjs`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -72,12 +85,20 @@ pub struct GivenImage {
 #[serde(tag = "what", rename_all = "snake_case")]
 enum Told {
     /// It is to be described.
-    Image { id: Id },
+    Image {
+        id: Id,
+    },
     /// An editor shows it.
-    ImageShown { id: Id },
-    ImageAgain { id: Id },
+    ImageShown {
+        id: Id,
+    },
+    ImageAgain {
+        id: Id,
+    },
     /// Images of elsewhere were in what was pasted.
-    ImagesLeft { count: usize },
+    ImagesLeft {
+        count: usize,
+    },
 }
 
 impl Images {
@@ -108,20 +129,40 @@ impl Images {
             given,
             describing: RwSignal::new(None),
             preparing: RwSignal::new(0),
+            later: StoredValue::new_local(Later { pause_ms: AGAIN_MS, pending: false, timer: None }),
         };
         // Who saw without a network that one is missing need not ask again.
         let online =
             Memo::new(move |_| client.status.with(|status| status.as_ref().is_some_and(|status| status.online)));
         Effect::new(move |_| {
-            let waits = |whole: &Whole| matches!(whole, Whole::Away(Some(Problem::NoNetwork)));
             if online.get() {
-                let ids = contents.with_untracked(|all| {
-                    all.iter().filter(|(_, whole)| waits(whole)).map(|(id, _)| *id).collect::<Vec<_>>()
-                });
-                ids.into_iter().for_each(|id| all.load(id));
+                all.load_those(Problem::NoNetwork);
             }
         });
         all
+    }
+
+    /// Asks again for those that did not come for this reason.
+    fn load_those(self, why: Problem) {
+        let waits = |whole: &Whole| matches!(whole, Whole::Away(Some(problem)) if *problem == why);
+        let waiting = self.contents.try_with_untracked(|all| {
+            all.iter().filter(|(_, whole)| waits(whole)).map(|(id, _)| *id).collect::<Vec<_>>()
+        });
+        waiting.unwrap_or_default().into_iter().for_each(|id| self.load(id));
+    }
+
+    fn load_later(self) {
+        self.later.try_update_value(|later| {
+            if std::mem::replace(&mut later.pending, true) {
+                return;
+            }
+            let again = move || {
+                self.later.try_update_value(|later| later.pending = false);
+                self.load_those(Problem::NotYet);
+            };
+            later.timer = Some(timer::after(later.pause_ms, again));
+            later.pause_ms = later.pause_ms.saturating_mul(2).min(LATEST_MS);
+        });
     }
 
     /// Brings the content of an image, from the device or else from the relay.
@@ -135,7 +176,11 @@ impl Images {
         spawn_local(async move {
             let ask = Ask::GetAttachment { space: self.doc.at.space, blob, key, fetch: true };
             let whole = attachments::receive(self.client.ask(ask).await, known.is_picture());
+            let not_yet = matches!(whole, Whole::Away(Some(Problem::NotYet)));
             self.contents.try_update(|all| drop(all.insert(id, whole)));
+            if not_yet {
+                self.load_later();
+            }
         });
     }
 
