@@ -4,6 +4,7 @@ import { Fragment, Slice } from "prosemirror-model";
 
 import { Drawn, element } from "./drawn.mjs";
 import { ImageView } from "./images.mjs";
+import { imageId, schema } from "./schema.mjs";
 
 /** The nodes that name a record, and where the program says what is in it. */
 const RECORDS = { clause_table: "tables", footnote: "notes", clause_image: "images" };
@@ -50,7 +51,8 @@ export class World {
       const nodes = [];
       fragment.forEach((node) => {
         const records = RECORDS[node.type.name];
-        if (records && !(node.attrs.id in this[records])) return;
+        const id = node.type === schema.nodes.clause_image ? imageId(node) : node.attrs.id;
+        if (records && !(id in this[records])) return;
         nodes.push(node.isText || node.isLeaf ? node : node.copy(keep(node.content)));
       });
       return Fragment.from(nodes);

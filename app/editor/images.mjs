@@ -4,6 +4,7 @@
 import { Selection, TextSelection } from "prosemirror-state";
 
 import { Drawn, element } from "./drawn.mjs";
+import { imageId } from "./schema.mjs";
 
 /** The picture, or why it is not seen; what stands under it; for who writes, what can be done. */
 export class ImageView extends Drawn {
@@ -32,13 +33,23 @@ export class ImageView extends Drawn {
     this.dom.append(this.figure, this.marks, this.tools);
   }
 
+  get id() {
+    return imageId(this.node);
+  }
+
+  update(node) {
+    if (node.type !== this.node.type || imageId(node) !== this.id) return false;
+    this.node = node;
+    return true;
+  }
+
   tell(what) {
-    this.world.options.tell({ what, id: this.node.attrs.id });
+    this.world.options.tell({ what, id: this.id });
   }
 
   render() {
     const { words, editable } = this.world.options;
-    const data = this.world.images[this.node.attrs.id];
+    const data = this.world.images[this.id];
     const { src = "", alt = "", caption = "", said = words.image_missing, again = false, marks = [] } = data ?? {};
     this.picture.hidden = !src;
     if (src && this.picture.getAttribute("src") !== src) this.picture.src = src;

@@ -35,16 +35,21 @@ const embedded = (block, data) => ({
 /** An image of the text is named by an address that no program fetches; what another program has put there stays and is never shown. */
 const OWN = "intreccio:";
 
+/** What a block says of the image with this id. */
+export const imageAttrs = (id) => ({ src: `${OWN}${id}` });
+
+/** The id of an image of the text; empty for one of elsewhere. The binding hands the attributes of a leaf over as the block has them. */
+export function imageId(node) {
+  const src = String(node.attrs.src);
+  return src.startsWith(OWN) ? src.slice(OWN.length) : "";
+}
+
 const image = {
   automerge: {
     block: "image",
     isEmbed: true,
     attrParsers: {
-      fromAutomerge({ attrs }) {
-        const src = attrs.src?.toString() ?? "";
-        const id = src.startsWith(OWN) ? src.slice(OWN.length) : "";
-        return { id, src, alt: attrs.alt?.toString() ?? null, title: attrs.title?.toString() ?? null };
-      },
+      fromAutomerge: ({ attrs }) => ({ ...attrs }),
       fromProsemirror({ attrs: { src, alt, title } }) {
         return { src: new ImmutableString(src), ...(alt !== null && { alt }), ...(title !== null && { title }) };
       },
@@ -54,13 +59,10 @@ const image = {
   group: "inline",
   atom: true,
   marks: "",
-  attrs: { id: { default: "" }, src: { default: "" }, alt: { default: null }, title: { default: null } },
+  attrs: { src: { default: "" }, alt: { default: null }, title: { default: null } },
   parseDOM: [{ tag: "span[data-clause-image]", getAttrs: (dom) => imageAttrs(dom.getAttribute("data-clause-image")) }],
-  toDOM: (node) => ["span", { "data-clause-image": node.attrs.id }],
+  toDOM: (node) => ["span", { "data-clause-image": imageId(node) }],
 };
-
-/** What a block says of the image with this id. */
-export const imageAttrs = (id) => ({ id, src: `${OWN}${id}` });
 
 const nodes = {
   doc: { content: "block+" },

@@ -84,7 +84,7 @@ async function editor() {
   const entry = `
     export { basicSchemaAdapter, pmDocFromSpans, pmNodeToSpans, syncPlugin } from "@automerge/prosemirror";
     export { EditorState } from "prosemirror-state";
-    export { adapter, imageAttrs, schema } from "./schema.mjs";
+    export { adapter, imageAttrs, imageId, schema } from "./schema.mjs";
     export { sorter } from "./sorter.mjs";
     export { SharedText } from "./text.mjs";
     export { pieces, toEditor, toText } from "./places.mjs";
@@ -157,16 +157,19 @@ test("tables, footnotes, images and terms pass through ProseMirror unchanged", a
 });
 
 test("an image is named by an address that no program fetches, and opens with the basic schema of the binding", async () => {
-  const { adapter, basicSchemaAdapter, imageAttrs, pmDocFromSpans, pmNodeToSpans, readSpan, schema } = await editor();
+  const { adapter, basicSchemaAdapter, imageAttrs, imageId, pmDocFromSpans, pmNodeToSpans, readSpan, schema } = await editor();
   const spans = [block("paragraph"), words("Ecco "), block("image", { src: { str: "intreccio:01IMAGE" } }, true)];
   const made = schema.nodes.doc.create(null, [
     schema.nodes.paragraph.create(null, [schema.text("Ecco "), schema.nodes.clause_image.create(imageAttrs("01IMAGE"))]),
   ]);
   const written = pmNodeToSpans(adapter, made).at(-1).value;
   assert.deepEqual([String(written.type), String(written.attrs.src), Object.keys(written.attrs)], ["image", "intreccio:01IMAGE", ["src"]]);
+  const ours = [];
+  pmDocFromSpans(adapter, spans.map(readSpan)).descendants((node) => { if (node.type === schema.nodes.clause_image) ours.push(imageId(node)); });
+  assert.deepEqual(ours, ["01IMAGE"]);
   const images = [];
   const elsewhere = pmDocFromSpans(basicSchemaAdapter, spans.map(readSpan));
-  elsewhere.descendants((node) => { if (node.type.name === "image") images.push(node.attrs.src); });
+  elsewhere.descendants((node) => { if (node.type.name === "image") images.push(String(node.attrs.src)); });
   assert.deepEqual(images, ["intreccio:01IMAGE"]);
 });
 

@@ -267,6 +267,7 @@ async function handsOver(page, kind, { files = [], html = null, title = "Premess
       data.setData("text/html", html);
       data.setData("text/plain", "parole");
     }
+    root.scrollIntoView({ block: "center", behavior: "instant" });
     const { x, y } = root.querySelector("p").getBoundingClientRect();
     const common = { bubbles: true, cancelable: true, clientX: x + 5, clientY: y + 5 };
     const event = kind === "paste" ? new ClipboardEvent("paste", { ...common, clipboardData: data }) : new DragEvent("drop", { ...common, dataTransfer: data });
@@ -333,7 +334,7 @@ test("an image put in without a network is seen by the other, chosen and taken o
   await caretAt(page, "Qui.");
   await handsOver(page, "paste", { files: [photo] });
   await dialog.getByRole("button", { name: "Fatto" }).click();
-  await expect(clause(page).locator("img")).toHaveCount(2);
+  await expect(clause(page).locator(".clause-image img")).toHaveCount(2);
   await expect(clause(page)).toContainText("Manca il testo alternativo");
   await isSeen(image(carlotta.page, "Immagine senza testo alternativo"));
   await handsOver(page, "drop", { files: [photo], title: "Finalità" });
@@ -344,7 +345,7 @@ test("an image put in without a network is seen by the other, chosen and taken o
   await handsOver(page, "paste", { html: `<p>Dal sito <img src="https://altrove.example/a.png"></p>` });
   await expect(clause(page)).toContainText("Dal sito");
   await expect(page.getByText("Immagini di altri programmi o di siti rimaste fuori: 1")).toBeVisible();
-  await expect(clause(page).locator("img")).toHaveCount(2);
+  await expect(clause(page).locator(".clause-image img")).toHaveCount(2);
   expect(asked.filter((url) => url.includes("altrove"))).toEqual([]);
 
   await says(carlotta.page, DELIVERED);

@@ -1,0 +1,28 @@
+import { test, expect } from "./support/fixture.mjs";
+import { photograph } from "./support/photo.mjs";
+import { DELIVERED, says } from "./steps/status.mjs";
+import { caretAt, clause, cut, meet, tableOfTwoSides, table } from "./steps/table.mjs";
+test("dbg", async ({ relay, newDevice }, info) => {
+  const devices = await table(relay, newDevice);
+  const [agnese, carlotta] = devices;
+  const { page } = agnese;
+  for (const d of devices) d.page.on("console", (m) => console.log(m.type(), m.text().slice(0, 300)));
+  await clause(page).click();
+  await page.keyboard.type("Il territorio.");
+  await expect(clause(carlotta.page)).toHaveText("Il territorio.");
+  const photo = { name: "mappa.jpg", mimeType: "image/jpeg", buffer: await photograph(page, 320, 240) };
+  await page.getByLabel("Immagine", { exact: true }).setInputFiles(photo);
+  const dialog = page.getByRole("dialog", { name: "Che cosa mostra l’immagine" });
+  await dialog.getByRole("textbox", { name: "Testo alternativo" }).fill("Mappa");
+  await dialog.getByRole("button", { name: "Fatto" }).click();
+  await expect(clause(page).locator(".clause-image img")).toBeVisible();
+  await says(page, DELIVERED);
+  const look = (page) => clause(page).evaluate((root) => [...root.querySelectorAll(".clause-image")].map((one) => [JSON.stringify(one.pmViewDesc?.node?.attrs), JSON.stringify(one.pmViewDesc?.spec?.world?.images), one.outerHTML.slice(0, 400)]));
+  await carlotta.page.waitForTimeout(4000);
+  console.log("A", JSON.stringify(await look(page)));
+  console.log("C", JSON.stringify(await look(carlotta.page)));
+  await carlotta.page.reload();
+  await carlotta.page.waitForTimeout(100);
+  await page.screenshot({ path: "/tmp/a.png" });
+  await carlotta.page.screenshot({ path: "/tmp/c.png" });
+});
