@@ -43,6 +43,8 @@ export function mount(place, port, options) {
     },
     transformPastedHTML: clean,
     transformPasted: extra.transformPasted,
+    handlePaste: extra.handlePaste,
+    handleDrop: extra.handleDrop,
     nodeViews: extra.nodeViews,
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));

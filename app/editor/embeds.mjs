@@ -1,14 +1,19 @@
-// What stands in a text and is no words: tables and footnotes. The text names their records; what these hold comes from the program.
+// What stands in a text and is no words: tables, footnotes and images. The text names their records; what these hold comes from the program.
 
 import { Fragment, Slice } from "prosemirror-model";
 
+import { Drawn, element } from "./drawn.mjs";
+import { ImageView } from "./images.mjs";
+import { imageId, schema } from "./schema.mjs";
+
 /** The nodes that name a record, and where the program says what is in it. */
-const RECORDS = { clause_table: "tables", footnote: "notes" };
+const RECORDS = { clause_table: "tables", footnote: "notes", clause_image: "images" };
 
 /** What is known of the records, and the views that show them. */
 export class World {
   tables = {};
   notes = {};
+  images = {};
   #views = new Set();
   /** The cell that is to have the focus when it is there. */
   wanted = null;
@@ -18,9 +23,10 @@ export class World {
     this.options = options;
   }
 
-  give({ tables, notes }) {
+  give({ tables, notes, images }) {
     this.tables = tables ?? {};
     this.notes = notes ?? {};
+    this.images = images ?? {};
     this.render();
   }
 
@@ -36,7 +42,7 @@ export class World {
       made.render();
       return made;
     };
-    return { clause_table: make(TableView), footnote: make(NoteView) };
+    return { clause_table: make(TableView), footnote: make(NoteView), clause_image: make(ImageView) };
   }
 
   /** What is pasted without what names records that are not of this clause. */
@@ -45,40 +51,13 @@ export class World {
       const nodes = [];
       fragment.forEach((node) => {
         const records = RECORDS[node.type.name];
-        if (records && !(node.attrs.id in this[records])) return;
+        const id = node.type === schema.nodes.clause_image ? imageId(node) : node.attrs.id;
+        if (records && !(id in this[records])) return;
         nodes.push(node.isText || node.isLeaf ? node : node.copy(keep(node.content)));
       });
       return Fragment.from(nodes);
     };
     return new Slice(keep(slice.content), slice.openStart, slice.openEnd);
-  }
-}
-
-const element = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
-
-/** What the program draws, in which ProseMirror has no part. */
-class Drawn {
-  constructor(world, node, view, getPos) {
-    Object.assign(this, { world, node, view, getPos });
-  }
-
-  update(node) {
-    if (node.type !== this.node.type || node.attrs.id !== this.node.attrs.id) return false;
-    this.node = node;
-    return true;
-  }
-
-  ignoreMutation() {
-    return true;
-  }
-
-  destroy() {
-    this.gone?.();
   }
 }
 

@@ -5,9 +5,10 @@ import { TextSelection } from "prosemirror-state";
 import { Company, companyPlugin } from "./company.mjs";
 import { World } from "./embeds.mjs";
 import { find, findPlugin, replace, reveal } from "./find.mjs";
+import { imageHandlers, putImage } from "./images.mjs";
 import { pieces, toText } from "./places.mjs";
 import { remarksAt, remarksPlugin, showRemarks } from "./remarks.mjs";
-import { adapter, schema } from "./schema.mjs";
+import { adapter, imageAttrs, schema } from "./schema.mjs";
 
 function goTo(view, at) {
   view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
@@ -18,7 +19,8 @@ function goTo(view, at) {
 }
 
 /**
- * `options`: `editable()`, `words` (JSON of what stands on tables and notes), `told(json)`, which answers a string.
+ * `options`: `editable()`, `words` (JSON of what stands on tables, notes and images), `told(json)`, which answers a string,
+ * `file(file)`, which takes a picture that was pasted or dropped.
  */
 export function extras(options, text) {
   const tell = (what) => options.told(JSON.stringify(what));
@@ -77,6 +79,7 @@ export function extras(options, text) {
       tr.replaceSelectionWith(schema.nodes[kind].create({ id }), false);
       view.dispatch(tr.scrollIntoView());
     },
+    image: (view, { id }) => putImage(view, schema.nodes.clause_image.create(imageAttrs(id))),
     term(view, { id }) {
       const { from, to, empty } = view.state.selection;
       if (empty) return false;
@@ -106,6 +109,7 @@ export function extras(options, text) {
   return {
     plugins: [remarksPlugin(), findPlugin(), companyPlugin()],
     nodeViews: world.nodeViews(),
+    ...imageHandlers(options, tell),
     transformPasted: (slice) => world.own(slice),
     tellCaret,
     /** What waited for the end of a composition. */

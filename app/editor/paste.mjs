@@ -10,7 +10,7 @@ export function clean(html) {
     .replace(/<style[\s\S]*?<\/style>/gi, "")
     .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
   const page = new DOMParser().parseFromString(inert, "text/html");
-  for (const node of page.querySelectorAll("script, meta, link, title, xml, o\\:p")) node.remove();
+  for (const node of page.querySelectorAll("script, meta, link, title, xml, img, picture, o\\:p")) node.remove();
   for (const comment of commentsOf(page)) comment.remove();
   wordLists(page);
   stylesToMarks(page);

@@ -32,6 +32,38 @@ const embedded = (block, data) => ({
   toDOM: (node) => ["span", { [data]: node.attrs.id }],
 });
 
+/** An image of the text is named by an address that no program fetches; what another program has put there stays and is never shown. */
+const OWN = "intreccio:";
+
+/** What a block says of the image with this id. */
+export const imageAttrs = (id) => ({ src: `${OWN}${id}` });
+
+/** The id of an image of the text; empty for one of elsewhere. The binding hands the attributes of a leaf over as the block has them. */
+export function imageId(node) {
+  const src = String(node.attrs.src);
+  return src.startsWith(OWN) ? src.slice(OWN.length) : "";
+}
+
+const image = {
+  automerge: {
+    block: "image",
+    isEmbed: true,
+    attrParsers: {
+      fromAutomerge: ({ attrs }) => ({ ...attrs }),
+      fromProsemirror({ attrs: { src, alt, title } }) {
+        return { src: new ImmutableString(src), ...(alt !== null && { alt }), ...(title !== null && { title }) };
+      },
+    },
+  },
+  inline: true,
+  group: "inline",
+  atom: true,
+  marks: "",
+  attrs: { src: { default: "" }, alt: { default: null }, title: { default: null } },
+  parseDOM: [{ tag: "span[data-clause-image]", getAttrs: (dom) => imageAttrs(dom.getAttribute("data-clause-image")) }],
+  toDOM: (node) => ["span", { "data-clause-image": imageId(node) }],
+};
+
 const nodes = {
   doc: { content: "block+" },
   paragraph: {
@@ -75,6 +107,7 @@ const nodes = {
   text: { group: "inline" },
   clause_table: embedded("table", "data-clause-table"),
   footnote: embedded("footnote", "data-footnote"),
+  clause_image: image,
   ordered_list: {
     group: "block",
     content: "list_item+",

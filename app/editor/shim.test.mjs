@@ -82,9 +82,9 @@ test("a document that the program saved opens with the same text", () => {
 /** The parts of the editor that need no page, bundled as the editor is. */
 async function editor() {
   const entry = `
-    export { pmDocFromSpans, pmNodeToSpans, syncPlugin } from "@automerge/prosemirror";
+    export { basicSchemaAdapter, pmDocFromSpans, pmNodeToSpans, syncPlugin } from "@automerge/prosemirror";
     export { EditorState } from "prosemirror-state";
-    export { adapter, schema } from "./schema.mjs";
+    export { adapter, imageAttrs, imageId, schema } from "./schema.mjs";
     export { sorter } from "./sorter.mjs";
     export { SharedText } from "./text.mjs";
     export { pieces, toEditor, toText } from "./places.mjs";
@@ -122,6 +122,9 @@ const WITH_EMBEDS = [
   embedded("footnote", "01NOTE"),
   words(": ecco la tabella "),
   embedded("table", "01TABLE"),
+  words(" e la foto "),
+  block("image", { src: { str: "intreccio:01IMAGE" } }, true),
+  block("image", { src: { str: "https://altrove.example/a.jpg" }, alt: { text: "Altrove" } }, true),
   block("paragraph"),
   words("Poi "),
   embedded("video", "01VIDEO"),
@@ -142,15 +145,32 @@ function program(spans) {
   return { port, written };
 }
 
-test("tables, footnotes and terms pass through ProseMirror unchanged", async () => {
+test("tables, footnotes, images and terms pass through ProseMirror unchanged", async () => {
   const { adapter, pmDocFromSpans, pmNodeToSpans, readSpan, writeSpan } = await editor();
   const spans = WITH_EMBEDS.map(readSpan);
   const doc = pmDocFromSpans(adapter, spans);
-  assert.deepEqual(doc.toString(), 'doc(paragraph("L’", term("équipe"), " si riunisce", footnote, ": ecco la tabella ", clause_table), paragraph("Poi ", unknownLeaf))');
+  assert.deepEqual(doc.toString(), 'doc(paragraph("L’", term("équipe"), " si riunisce", footnote, ": ecco la tabella ", clause_table, " e la foto ", clause_image, clause_image), paragraph("Poi ", unknownLeaf))');
   // Of a block of another program the parents are not kept, and what follows is.
   const known = (all) => all.slice(0, -1).map(writeSpan);
   const back = known(pmNodeToSpans(adapter, doc));
   assert.deepEqual(JSON.parse(JSON.stringify(back)), JSON.parse(JSON.stringify(known(spans))));
+});
+
+test("an image is named by an address that no program fetches, and opens with the basic schema of the binding", async () => {
+  const { adapter, basicSchemaAdapter, imageAttrs, imageId, pmDocFromSpans, pmNodeToSpans, readSpan, schema } = await editor();
+  const spans = [block("paragraph"), words("Ecco "), block("image", { src: { str: "intreccio:01IMAGE" } }, true)];
+  const made = schema.nodes.doc.create(null, [
+    schema.nodes.paragraph.create(null, [schema.text("Ecco "), schema.nodes.clause_image.create(imageAttrs("01IMAGE"))]),
+  ]);
+  const written = pmNodeToSpans(adapter, made).at(-1).value;
+  assert.deepEqual([String(written.type), String(written.attrs.src), Object.keys(written.attrs)], ["image", "intreccio:01IMAGE", ["src"]]);
+  const ours = [];
+  pmDocFromSpans(adapter, spans.map(readSpan)).descendants((node) => { if (node.type === schema.nodes.clause_image) ours.push(imageId(node)); });
+  assert.deepEqual(ours, ["01IMAGE"]);
+  const images = [];
+  const elsewhere = pmDocFromSpans(basicSchemaAdapter, spans.map(readSpan));
+  elsewhere.descendants((node) => { if (node.type.name === "image") images.push(String(node.attrs.src)); });
+  assert.deepEqual(images, ["intreccio:01IMAGE"]);
 });
 
 test("words are marked as a term by its id, and typing in them keeps it", async () => {

@@ -423,6 +423,12 @@ pub enum Picture {
 }
 
 impl Picture {
+    /// Whether [`crate::write`] can tell how large it is.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        crate::picture::size(self).is_ok()
+    }
+
     /// The picture in an address of its own (RFC 2397).
     #[must_use]
     pub fn data_url(&self) -> String {

@@ -9,7 +9,7 @@ use crate::record::records;
 records! {
     /// An attachment.
     AttachmentView of Attachment, attachment as "attachment" {
-        /// The event, adhesion or order to which it belongs.
+        /// The event, adhesion or order to which it belongs; of an image in a text the clause in which it was first.
         of: Id = OF,
         name: String = NAME,
         /// Media type (RFC 6838).
@@ -23,6 +23,8 @@ records! {
         blob: String = BLOB,
         /// Key of the sealed content, in hexadecimal digits.
         key: String = KEY,
+        /// What who does not see an image must know.
+        alt: String = ALT,
     } texts { note = NOTE, } nested {}
 }
 

@@ -276,6 +276,7 @@ const CODESIGN: &[Container] = &[
 const CODOC: &[Container] = &[
     (&[], "codoc", ObjType::Map),
     (&[], "clauses", ObjType::Map),
+    (&[], "attachments", ObjType::Map),
     (&[], "versions", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),

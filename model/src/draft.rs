@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::codoc::images::HeldImage;
 use crate::codoc::tables::{self, Held};
 use crate::codoc::{self, ClauseView, CodocView};
 use crate::conflict::{Conflict, Record};
@@ -95,6 +96,11 @@ impl Copied {
         };
         let bodies = held.iter().map(body).collect();
         Self { title: view.title.value.clone().unwrap_or_default(), heads: spell_heads(doc), bodies, view }
+    }
+
+    /// Its images, whose content is sealed for the space of the text: who writes it into another seals them there and says so here.
+    pub fn images(&mut self) -> impl Iterator<Item = (Id, &mut HeldImage)> {
+        self.bodies.values_mut().flat_map(|(_, held)| held.images.iter_mut()).map(|(id, image)| (*id, image))
     }
 
     /// Fills a fresh document with it. Clauses keep their ids, so that the two can be compared clause by clause.

@@ -422,6 +422,7 @@ fields! {
         HEIGHT: i64 = "attachment.height", ChooseOne;
         BLOB: String = "attachment.blob", ChooseOne;
         KEY: String = "attachment.key", ChooseOne;
+        ALT: String = "attachment.alt", ChooseOne;
     } texts {
         NOTE = "attachment.note";
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codoc::images::HeldImage;
 use crate::codoc::tables::{self, Held};
 use crate::codoc::{self, blocks};
 use crate::doc::{Doc, Edit, EditError};
@@ -211,6 +212,11 @@ impl PackedText {
             template: view.template.value.map(|template| template.code().to_owned()),
             clauses: view.present().filter(|held| !held.is_struck()).map(clause).collect(),
         }
+    }
+
+    /// The images of its clauses, whose content whoever makes or takes a file has to fetch or to seal.
+    pub fn images(&mut self) -> impl Iterator<Item = &mut HeldImage> {
+        self.clauses.iter_mut().flat_map(|clause| clause.held.images.values_mut())
     }
 
     /// Words in it, as people count them.

@@ -22,6 +22,8 @@ mod documents;
 mod grid;
 #[path = "behaviour/hostile.rs"]
 mod hostile;
+#[path = "behaviour/images.rs"]
+mod images;
 #[path = "behaviour/merging.rs"]
 mod merging;
 #[path = "behaviour/overview.rs"]

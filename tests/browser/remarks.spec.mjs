@@ -1,6 +1,8 @@
 // What people say of words of a clause, and what is embedded in it: comments, proposals, find and replace, tables, footnotes, terms.
 import { test, expect } from "./support/fixture.mjs";
+import { photograph } from "./support/photo.mjs";
 import { goTo } from "./steps/moving.mjs";
+import { inLibreOfficeWithPictures, inPoppler } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
 import { caretAt, clause, cut, meet, select, tableOfTwoSides } from "./steps/table.mjs";
 
@@ -251,4 +253,119 @@ test("a keyboard that composes loses and doubles no letter while the other write
   await expect(clause(carlotta.page).locator("strong")).toHaveText("città");
   await tap("Commenta");
   await expect(page.getByRole("dialog", { name: "Commenta queste parole" })).toContainText("città");
+});
+
+/** Gives a clause what a clipboard or a hand holds: files by name, and words as HTML. */
+async function handsOver(page, kind, { files = [], html = null, title = "Premessa" }) {
+  const given = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: buffer.toString("base64") }));
+  await clause(page, title).evaluate((root, [kind, given, html]) => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, bytes } of given) {
+      data.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name, { type: mimeType }));
+    }
+    if (html) {
+      data.setData("text/html", html);
+      data.setData("text/plain", "parole");
+    }
+    root.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y } = root.querySelector("p").getBoundingClientRect();
+    const common = { bubbles: true, cancelable: true, clientX: x + 5, clientY: y + 5 };
+    const event = kind === "paste" ? new ClipboardEvent("paste", { ...common, clipboardData: data }) : new DragEvent("drop", { ...common, dataTransfer: data });
+    root.querySelector("p").dispatchEvent(event);
+  }, [kind, given, html]);
+}
+
+test("an image put in without a network is seen by the other, chosen and taken out like a letter, and leaves with the text", async ({ relay, newDevice }, info) => {
+  const devices = await tableOfTwoSides(relay, newDevice);
+  const [agnese, carlotta] = devices;
+  const { page } = agnese;
+  await clause(page).click();
+  await page.keyboard.type("Il territorio.");
+  await expect(clause(carlotta.page)).toHaveText("Il territorio.");
+  const photo = { name: "mappa.jpg", mimeType: "image/jpeg", buffer: await photograph(page, 320, 240) };
+  const alt = "Mappa dei centri per le famiglie";
+  const image = (page, name = alt) => clause(page).getByRole("img", { name });
+  const isSeen = async (one) => {
+    await expect(one).toBeVisible();
+    await expect.poll(() => one.evaluate((image) => image.complete && image.naturalWidth)).toBeGreaterThan(0);
+  };
+  const dialog = page.getByRole("dialog", { name: "Che cosa mostra l’immagine" });
+
+  await cut(devices);
+  await page.getByLabel("Immagine", { exact: true }).setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("testo") });
+  await expect(page.getByText("Nel testo si mettono immagini")).toBeVisible();
+  await page.getByLabel("Immagine", { exact: true }).setInputFiles({ name: "rotta.jpg", mimeType: "image/jpeg", buffer: Buffer.from("non una foto") });
+  await expect(page.getByText("Questo file non si riesce a leggere come foto")).toBeVisible();
+  await expect(clause(page)).toHaveText("Il territorio.");
+  await page.getByLabel("Immagine", { exact: true }).setInputFiles(photo);
+  await dialog.getByRole("textbox", { name: "Testo alternativo" }).fill(alt);
+  await dialog.getByRole("textbox", { name: "Didascalia" }).fill("I centri nel 2026");
+  await page.screenshot({ path: info.outputPath("descrivi.png") });
+  await dialog.getByRole("button", { name: "Fatto" }).click();
+  await isSeen(image(page));
+  await expect(clause(page).locator("figcaption")).toHaveText("I centri nel 2026");
+  await expect(clause(page)).toContainText("Solo su questo dispositivo");
+  await expect(clause(page)).not.toContainText("Manca il testo alternativo");
+  await caretAt(carlotta.page, "Il territorio.");
+  await carlotta.page.keyboard.type(" Qui.");
+  await meet(devices);
+  for (const { page } of devices) {
+    await isSeen(image(page));
+    await expect(clause(page)).toContainText("Qui.");
+    await expect(clause(page)).not.toContainText("Solo su questo dispositivo");
+  }
+  for (const [width, height] of [[1024, 768], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await image(page).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath(`immagine-${width}.png`) });
+  }
+  await page.setViewportSize({ width: 1024, height: 768 });
+
+  // Chosen by a press, taken out, and back.
+  await image(carlotta.page).click();
+  await carlotta.page.keyboard.press("Backspace");
+  for (const { page } of devices) await expect(image(page)).toHaveCount(0);
+  await carlotta.page.keyboard.press("Control+z");
+  for (const { page } of devices) await isSeen(image(page));
+
+  // Pasted and dropped; nothing is asked of another site.
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await caretAt(page, "Qui.");
+  await handsOver(page, "paste", { files: [photo] });
+  await dialog.getByRole("button", { name: "Fatto" }).click();
+  await expect(clause(page).locator(".clause-image img")).toHaveCount(2);
+  await expect(clause(page)).toContainText("Manca il testo alternativo");
+  await isSeen(image(carlotta.page, "Immagine senza testo alternativo"));
+  await handsOver(page, "drop", { files: [photo], title: "Finalità" });
+  await dialog.getByRole("textbox", { name: "Testo alternativo" }).fill("Un centro");
+  await page.keyboard.press("Escape");
+  await isSeen(clause(carlotta.page, "Finalità").getByRole("img", { name: "Un centro" }));
+  await caretAt(page, "Qui.");
+  await handsOver(page, "paste", { html: `<p>Dal sito <img src="https://altrove.example/a.png"></p>` });
+  await expect(clause(page)).toContainText("Dal sito");
+  await expect(page.getByText("Immagini di altri programmi o di siti rimaste fuori: 1")).toBeVisible();
+  await expect(clause(page).locator(".clause-image img")).toHaveCount(2);
+  expect(asked.filter((url) => url.includes("altrove"))).toEqual([]);
+
+  await says(carlotta.page, DELIVERED);
+  const leave = async (kind) => {
+    await carlotta.page.getByRole("button", { name: "Esporta il testo" }).click();
+    const dialog = carlotta.page.getByRole("dialog");
+    await expect(dialog.getByRole("img", { name: alt })).toBeVisible();
+    await dialog.locator(`input[value="${kind}"]`).check();
+    await dialog.getByLabel("Scrivi per che cosa serve").fill("Firma");
+    const [file] = await Promise.all([carlotta.page.waitForEvent("download"), dialog.getByRole("button", { name: "Scarica", exact: true }).click()]);
+    const path = info.outputPath(file.suggestedFilename());
+    await file.saveAs(path);
+    await expect(dialog).toHaveCount(0);
+    return path;
+  };
+  for (const kind of ["odt", "docx"]) {
+    const read = await inLibreOfficeWithPictures(await leave(kind), info.outputPath(kind));
+    expect(read).toContain(`<svg:desc>${alt}</svg:desc>`);
+    expect(read).toContain("I centri nel 2026");
+    expect(read.match(/<office:binary-data>\s*\/9j\//g)).toHaveLength(3);
+  }
+  expect((await inPoppler(await leave("pdf"))).tags).toContain("Figure");
 });

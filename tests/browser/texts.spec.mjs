@@ -9,7 +9,7 @@ import { goTo } from "./steps/moving.mjs";
 import { inLibreOffice, inPoppler } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
 import { visit } from "./steps/tour.mjs";
-import { belongsTo, caretAt, clause, openText, table, textOf } from "./steps/table.mjs";
+import { belongsTo, caretAt, clause, imageIsSeen, openText, putImage, table, textOf } from "./steps/table.mjs";
 
 /** What a press of a button downloads, saved in the test's folder. */
 async function download(page, press, info) {
@@ -134,6 +134,7 @@ test("a draft is read by one side only until it is brought to the table, with wh
   await expect(agnese.page.getByText("Bozza riservata: la legge solo questa parte")).toBeVisible();
   await caretAt(agnese.page, "ascolta.");
   await agnese.page.keyboard.type(" Poi decide.");
+  await putImage(agnese.page, "Mappa dei centri");
   await says(agnese.page, DELIVERED);
 
   await openText(carlotta.page);
@@ -144,11 +145,14 @@ test("a draft is read by one side only until it is brought to the table, with wh
   await expect(carlotta.page.getByText("Poi decide")).toHaveCount(0);
 
   const bring = agnese.page.getByRole("region", { name: "Porta al tavolo" });
-  await expect(bring.locator("ins")).toContainText("Poi decide");
+  await expect(bring.locator("ins").first()).toContainText("Poi decide");
+  await expect(bring).toContainText("[mappa.jpg] Mappa dei centri");
   await bring.getByRole("button", { name: "Porta al tavolo" }).click();
   await says(agnese.page, DELIVERED);
   await openText(carlotta.page);
-  await expect(clause(carlotta.page)).toHaveText("Il tavolo ascolta. Poi decide.");
+  await expect(clause(carlotta.page)).toContainText("Il tavolo ascolta. Poi decide.");
+  // Its content is sealed for the table now: who has no key of the drafts sees it.
+  await imageIsSeen(carlotta.page, "Mappa dei centri");
   await expect(carlotta.page.getByText(/Portata al tavolo dalla bozza/)).toBeVisible();
 });
 
@@ -178,6 +182,7 @@ test("a text to be published is checked for families, and guidelines travel to a
   await page.keyboard.press("Control+End");
   for (const _ of " Come per FP-02.") await page.keyboard.press("Backspace");
   await expect(clause(page, "A chi servono")).not.toContainText("FP-02");
+  await putImage(page, "Mappa dei centri");
   await visit(page, "/linee-guida");
   await page.getByLabel("Linee guida sperimentali").check();
   const file = await download(page, () => page.getByRole("button", { name: "Scarica il pacchetto" }).click(), info);
@@ -197,5 +202,6 @@ test("a text to be published is checked for families, and guidelines travel to a
   await goTo(there.page, "Tavolo");
   await there.page.getByRole("link", { name: "Altra rete" }).click();
   await textOf(there.page, "Linee guida sperimentali").click();
+  await imageIsSeen(there.page, "Mappa dei centri", "A chi servono");
   await expect(clause(there.page, "Valutazione delle competenze").locator("ol > li").first()).toHaveText("accoglienza e mandato, nei primi 15 giorni;");
 });

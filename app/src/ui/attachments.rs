@@ -92,7 +92,7 @@ struct Adding {
 }
 
 /// Why a file was not added.
-enum NotAdded {
+pub enum NotAdded {
     Because(Problem),
     /// Not a picture that this browser reads.
     Unreadable,
@@ -101,7 +101,7 @@ enum NotAdded {
 }
 
 impl NotAdded {
-    fn words(&self, i18n: I18n) -> &'static str {
+    pub fn words(&self, i18n: I18n) -> &'static str {
         match self {
             Self::Because(problem) => problem_words(i18n, *problem),
             Self::Unreadable => t_string!(i18n, attachments.unreadable),
@@ -201,7 +201,7 @@ async fn prepare(file: &File) -> Result<Content, NotAdded> {
 }
 
 /// Seals a file on this device, then writes into the document that it is there. The page may be left meanwhile.
-async fn keep(client: Client, at: DocRef, of: Id, file: &File) -> Result<Attachment, NotAdded> {
+pub async fn keep(client: Client, at: DocRef, of: Id, file: &File) -> Result<Attachment, NotAdded> {
     let doc = client.open(at).await.map_err(NotAdded::Because)?;
     let Content { bytes, media, size } = prepare(file).await?;
     let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
@@ -228,7 +228,7 @@ async fn keep(client: Client, at: DocRef, of: Id, file: &File) -> Result<Attachm
 
 /// What is known of where an attachment's content is.
 #[derive(Clone)]
-enum Whole {
+pub enum Whole {
     Looking,
     /// Not on this device; and why asking for it failed, if somebody asked.
     Away(Option<Problem>),
@@ -239,18 +239,18 @@ enum Whole {
 
 /// What the document says of an attachment.
 #[derive(Clone, PartialEq, Default)]
-struct Known {
-    name: String,
+pub struct Known {
+    pub name: String,
     note: String,
     media: String,
     bytes: i64,
     size: Option<(i64, i64)>,
-    /// `None` when the record is broken.
-    reference: Option<(Id32, Id32)>,
+    /// Where the content is and what opens it. `None` when the record is broken.
+    pub reference: Option<(Id32, Id32)>,
 }
 
 impl Known {
-    fn of(view: &AttachmentView) -> Self {
+    pub fn of(view: &AttachmentView) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let blob = BlobId::from_hex(&text(&view.blob.value)).map(|blob| blob.0);
         let key = Bytes32::from_hex(&text(&view.key.value)).map(|key| key.0);
@@ -265,7 +265,7 @@ impl Known {
     }
 
     /// Everything but our own pictures is only ever handed over as a file: nobody can make a page of ours out of it.
-    fn is_picture(&self) -> bool {
+    pub fn is_picture(&self) -> bool {
         self.media == JPEG
     }
 }
@@ -324,22 +324,17 @@ fn size_words(locale: Locale, bytes: i64) -> String {
 fn Whereabouts(known: Memo<Known>) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    let blob = move || known.with(|known| known.reference.map(|(blob, _)| blob));
-    let waits = move || {
-        let blob = blob()?;
-        client
-            .status
-            .with(|status| status.as_ref().is_some_and(|status| status.attachments.contains(&blob)))
-            .then_some(blob)
-    };
-    let words = move || {
-        let sent = percent(client, waits()?, true);
-        Some(match sent {
-            Some(percent) => t_string!(i18n, attachments.sending, percent = percent),
-            None => t_string!(i18n, attachments.only_here).to_owned(),
-        })
-    };
+    let words = move || waiting(i18n, client, known.with(|known| known.reference)?.0);
     view! { {move || words().map(|words| view! { <span class="chip chip-amber"><Drawing icon=Icon::Device />{words}</span> })} }
+}
+
+/// That an attachment is only here, and how far it is on its way; nothing when the relay has it.
+pub fn waiting(i18n: I18n, client: Client, blob: Id32) -> Option<String> {
+    let waits = client.status.with(|status| status.as_ref().is_some_and(|status| status.attachments.contains(&blob)));
+    waits.then(|| match percent(client, blob, true) {
+        Some(percent) => t_string!(i18n, attachments.sending, percent = percent),
+        None => t_string!(i18n, attachments.only_here).to_owned(),
+    })
 }
 
 /// How much of an attachment has gone out, or come in.
@@ -405,7 +400,7 @@ fn Preview(space: crate::bridge::Id16, known: Memo<Known>) -> impl IntoView {
     }
 }
 
-fn receive(answer: Answer, picture: bool) -> Whole {
+pub fn receive(answer: Answer, picture: bool) -> Whole {
     match answer {
         Answer::Content(bytes) if picture => match Address::of(&bytes) {
             Ok(address) => Whole::Picture(Arc::new(SendWrapper::new(address))),

@@ -18,7 +18,7 @@ use send_wrapper::SendWrapper;
 use serde::Serialize;
 use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{File, HtmlElement};
 
 use super::boot::Boot;
 use super::doc::OpenDoc;
@@ -72,7 +72,7 @@ pub struct Words {
     pub label: Signal<String>,
     /// Shown while the text is empty.
     pub hint: Signal<String>,
-    /// JSON of what stands on tables and notes.
+    /// JSON of what stands on tables, notes and images.
     pub more: Signal<String>,
 }
 
@@ -115,6 +115,8 @@ pub struct Heard {
     pub state: Callback<String>,
     /// What the editor tells in JSON, with an answer: see `app/editor/extras.mjs`.
     pub told: Callback<String, String>,
+    /// A file was pasted or dropped there.
+    pub file: Callback<File>,
     /// The editor is there.
     pub ready: Callback<RichHandle>,
     /// The module could not be fetched, or does not run here.
@@ -209,6 +211,7 @@ impl<E: Place + Clone + 'static> Rich<E> {
         set(&options, "hint", &words.hint.get_untracked().into())?;
         set(&options, "words", &words.more.get_untracked().into())?;
         self.give(&options, "told", Closure::<dyn Fn(String) -> String>::new(move |told| heard.told.run(told)))?;
+        self.give(&options, "file", Closure::<dyn Fn(File)>::new(move |file| heard.file.run(file)))?;
         self.give(&options, "editable", Closure::<dyn Fn() -> bool>::new(move || editable.get_untracked()))?;
         self.give(&options, "entered", Closure::<dyn Fn()>::new(move || heard.entered.run(handle)))?;
         self.give(&options, "state", Closure::<dyn Fn(String)>::new(move |state| heard.state.run(state)))?;

@@ -1,6 +1,6 @@
 //! What LibreOffice understands.
 
-use intreccio_export::{Fonts, Format, write};
+use intreccio_export::{Document, Fonts, Format, Picture, write};
 use roxmltree::{Document as Xml, Node};
 
 use crate::archives::part;
@@ -119,4 +119,31 @@ fn libreoffice_finds_headings_lists_and_tables_in_the_docx() {
     // LibreOffice forgets what is said of a group of shapes.
     let written = write(&sample::report(), Format::Docx, &Fonts::default()).unwrap();
     assert!(part(&written.bytes, "word/document.xml").contains("descr=\"La rete del bambino"));
+}
+
+#[test]
+fn libreoffice_finds_a_photograph_with_what_it_shows_in_the_odt_and_the_docx() {
+    let document = Document { blocks: vec![sample::photograph()], ..sample::report() };
+    for format in [Format::Odt, Format::Docx] {
+        let written = write(&document, format, &Fonts::default()).unwrap();
+        let read = tools::through_libreoffice(&written.bytes, format.extension(), "fodt");
+        let text = String::from_utf8(read).unwrap();
+        let xml = Xml::parse(&text).unwrap();
+        let image = xml.descendants().find(|node| node.tag_name().name() == "binary-data").unwrap();
+        assert!(words(image).starts_with("/9j/4AAQSkZJRg"), "the JPEG itself");
+        let described: Vec<_> = all(&xml, SVG, "desc").into_iter().map(words).collect();
+        assert_eq!(described, ["Mappa dei centri per le famiglie"]);
+        assert!(words(xml.root_element()).contains("I centri nel 2026"));
+    }
+    let html = write(&document, Format::Html, &Fonts::default()).unwrap();
+    let html = String::from_utf8(html.bytes).unwrap();
+    assert!(html.contains("src=\"data:image/jpeg;base64,/9j/"));
+    assert!(html.contains("alt=\"Mappa dei centri per le famiglie\""));
+}
+
+#[test]
+fn a_picture_that_cannot_be_measured_is_told_before() {
+    assert!(Picture::Jpeg(sample::JPEG.to_vec()).is_readable());
+    assert!(!Picture::Jpeg(sample::PNG.to_vec()).is_readable());
+    assert!(!Picture::Jpeg(sample::JPEG[..40].to_vec()).is_readable());
 }

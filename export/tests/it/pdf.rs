@@ -247,6 +247,16 @@ fn pictures_say_what_is_on_them() {
 }
 
 #[test]
+fn a_photograph_is_a_figure_with_what_it_shows() {
+    let written = make(&with(vec![sample::photograph()]));
+    let read = Read::new(&written.bytes);
+    let said: Vec<_> = find(&read.structure(), "Figure").iter().map(|node| node.alternative.clone().unwrap()).collect();
+    assert_eq!(said, ["Mappa dei centri per le famiglie"]);
+    let images = read.pdf.objects.values().filter_map(|object| object.as_stream().ok());
+    assert!(images.into_iter().any(|stream| stream.content.starts_with(b"\xff\xd8\xff")), "the JPEG itself");
+}
+
+#[test]
 fn headings_are_bookmarks() {
     let read = Read::new(&make(&sample::report()).bytes);
     let expected = ["Fatti accertati", "  Che cosa è stato visto", "Dichiarazioni", "Valutazioni", "Firme"];

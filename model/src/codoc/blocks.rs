@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::images;
 use crate::ids::Id;
 use crate::rich::{RichValue, Span};
 
@@ -31,6 +32,7 @@ pub struct Block {
 pub enum Embed {
     Table(Id),
     Footnote(Id),
+    Image(Id),
     /// Of another program, or with no record that can be named: the type of its block.
     Unknown(String),
 }
@@ -90,13 +92,18 @@ fn add(blocks: &mut Vec<Block>, run: Run) {
 
 fn embed(marker: &BTreeMap<String, RichValue>) -> Embed {
     let kind = marker.get("type").and_then(RichValue::as_str).unwrap_or_default();
-    let id = match marker.get("attrs") {
-        Some(RichValue::Map(attrs)) => attrs.get("id").and_then(RichValue::as_str).and_then(|id| id.parse().ok()),
+    let attr = |name: &str| match marker.get("attrs") {
+        Some(RichValue::Map(attrs)) => attrs.get(name).and_then(RichValue::as_str),
         _ => None,
+    };
+    let id = match kind {
+        "image" => attr("src").and_then(images::named),
+        _ => attr("id").and_then(|id| id.parse().ok()),
     };
     match (kind, id) {
         ("table", Some(id)) => Embed::Table(id),
         ("footnote", Some(id)) => Embed::Footnote(id),
+        ("image", Some(id)) => Embed::Image(id),
         _ => Embed::Unknown(kind.to_owned()),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::blocks::Embed;
-use super::{AcceptanceView, ClauseView, tables};
+use super::{AcceptanceView, ClauseView, images, tables};
 use crate::doc::{Doc, Edit, EditError};
 use crate::field::{acceptance, clause};
 use crate::ids::Id;
@@ -95,13 +95,15 @@ pub fn say(
     Ok(place.id)
 }
 
-/// SHA-256, in hexadecimal digits, of what a clause says: its title, its text with marks and blocks, the tables and footnotes that the text
-/// names, and whether it is struck out. The same on every device that has the same content.
+/// SHA-256, in hexadecimal digits, of what a clause says: its title, its text with marks and blocks, the tables, footnotes and images that
+/// the text names, and whether it is struck out. The same on every device that has the same content.
 pub fn content_hash(doc: &Doc, view: &ClauseView) -> String {
     let mut text = String::new();
     put(&mut text, "title", view.title.value.as_deref().unwrap_or_default());
     put(&mut text, "struck", if view.is_struck() { "1" } else { "0" });
-    for span in rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default() {
+    let spans = rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default();
+    let named = tables::embedded_in(&spans);
+    for span in spans {
         match span {
             Span::Text { value, marks } => {
                 put(&mut text, "text", &value);
@@ -113,7 +115,7 @@ pub fn content_hash(doc: &Doc, view: &ClauseView) -> String {
             }
         }
     }
-    put_embedded(&mut text, doc, view);
+    put_embedded(&mut text, doc, view, named);
     Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
         // Writing into a string does not fail.
         let _ = write!(hex, "{byte:02x}");
@@ -122,11 +124,8 @@ pub fn content_hash(doc: &Doc, view: &ClauseView) -> String {
 }
 
 /// Nothing where the text names nothing, so that clauses of words alone hash as they always did.
-fn put_embedded(text: &mut String, doc: &Doc, view: &ClauseView) {
-    if view.tables.is_empty() && view.footnotes.is_empty() {
-        return;
-    }
-    for embed in tables::embedded(doc, view) {
+fn put_embedded(text: &mut String, doc: &Doc, view: &ClauseView, named: Vec<Embed>) {
+    for embed in named {
         match embed {
             Embed::Table(id) => {
                 let Some(table) = view.tables.iter().find(|table| table.id == id) else { continue };
@@ -138,6 +137,12 @@ fn put_embedded(text: &mut String, doc: &Doc, view: &ClauseView) {
             }
             Embed::Footnote(id) if view.footnotes.iter().any(|note| note.id == id) => {
                 put(text, "footnote", &tables::footnote_text(doc, view.id, id));
+            }
+            Embed::Image(id) => {
+                let Some(image) = images::find(doc, id) else { continue };
+                put(text, "image", image.blob.value.as_deref().unwrap_or_default());
+                put(text, "alt", image.alt.value.as_deref().unwrap_or_default());
+                put(text, "caption", &images::caption(doc, id));
             }
             Embed::Footnote(_) | Embed::Unknown(_) => {}
         }

@@ -4,6 +4,7 @@
 pub mod blocks;
 pub mod compare;
 pub mod exchange;
+pub mod images;
 mod keys;
 pub mod outline;
 pub mod publish;
@@ -13,6 +14,7 @@ pub mod templates;
 
 use sha2::{Digest, Sha256};
 
+use crate::attachment::AttachmentView;
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
 use crate::field::{clause, codoc};
@@ -48,6 +50,8 @@ pub struct CodocView {
     pub origin_heads: Register<String>,
     /// In the order of people, removed ones included.
     pub clauses: Vec<ClauseView>,
+    /// Images that the text names, and those that it named once, without their captions: [`images::caption`].
+    pub attachments: Vec<AttachmentView>,
     /// Versions with a name, oldest first.
     pub versions: Vec<VersionView>,
     pub log: Vec<LogView>,
@@ -145,6 +149,7 @@ pub fn read(doc: &Doc) -> (CodocView, Vec<Anomaly>) {
         origin_side: own.register(r, codoc::ORIGIN_SIDE),
         origin_heads: own.register(r, codoc::ORIGIN_HEADS),
         clauses: ClauseView::read_all(root.child(r, "clauses"), r),
+        attachments: AttachmentView::read_all(root.child(r, "attachments"), r),
         versions: VersionView::read_all(root.child(r, "versions"), r),
         log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::blocks::{self, Embed};
+use super::images::{self, HeldImage};
 use super::{ClauseView, CodocView};
 use crate::doc::{Doc, Edit, EditError};
 use crate::field::{clause, clause_table, footnote, table_cell, table_column, table_row};
@@ -15,7 +16,7 @@ use crate::place::{CellKey, ClauseTable, Footnote, TableCell, TableColumn, Table
 use crate::read::{Fields, Reader, key_of};
 use crate::record::records;
 use crate::register::Register;
-use crate::rich;
+use crate::rich::{self, Span};
 use crate::{sort, text};
 
 records! {
@@ -188,9 +189,13 @@ pub fn footnote_text(doc: &Doc, clause: Id, id: Id) -> String {
 
 /// What the text of a clause names, in order, each once.
 pub fn embedded(doc: &Doc, view: &ClauseView) -> Vec<Embed> {
-    let spans = rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default();
+    embedded_in(&rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default())
+}
+
+/// What a text names, in order, each once.
+pub(super) fn embedded_in(spans: &[Span]) -> Vec<Embed> {
     let mut found = Vec::new();
-    for embed in blocks::read(&spans).into_iter().flat_map(|block| block.runs).filter_map(|run| run.embed) {
+    for embed in blocks::read(spans).into_iter().flat_map(|block| block.runs).filter_map(|run| run.embed) {
         if !found.contains(&embed) {
             found.push(embed);
         }
@@ -224,13 +229,15 @@ pub fn footnotes(doc: &Doc, view: &CodocView) -> Vec<PlacedNote> {
     all.enumerate().map(|(before, (clause, id))| PlacedNote { clause, id, number: before + 1 }).collect()
 }
 
-/// Tables and footnotes that the text of a clause names, to be written into another document under the same ids.
+/// Tables, footnotes and images that the text of a clause names, to be written into another document under the same ids.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Held {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     tables: BTreeMap<Id, HeldTable>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     notes: BTreeMap<Id, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub images: BTreeMap<Id, HeldImage>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -252,6 +259,11 @@ pub fn held(doc: &Doc, view: &ClauseView) -> Held {
                 }
             }
             Embed::Footnote(id) => drop(held.notes.insert(id, footnote_text(doc, view.id, id))),
+            Embed::Image(id) => {
+                if let Some(image) = images::find(doc, id) {
+                    held.images.insert(id, HeldImage::of(doc, &image));
+                }
+            }
             Embed::Unknown(_) => {}
         }
     }
@@ -260,7 +272,7 @@ pub fn held(doc: &Doc, view: &ClauseView) -> Held {
 
 impl Held {
     pub fn is_empty(&self) -> bool {
-        self.tables.is_empty() && self.notes.is_empty()
+        self.tables.is_empty() && self.notes.is_empty() && self.images.is_empty()
     }
 
     /// Writes it into a clause, over what has the same ids there: `there` is the clause as it is, when it is not fresh.
@@ -276,7 +288,7 @@ impl Held {
             }
             text::update(edit, &place, footnote::BODY, words)?;
         }
-        Ok(())
+        self.images.iter().try_for_each(|(id, image)| image.write(edit, clause, *id))
     }
 }
 
@@ -326,7 +338,7 @@ fn write_table(
     Ok(())
 }
 
-/// Every word of a clause, a line for each block, for each row of a table, and for each footnote.
+/// Every word of a clause, a line for each block, for each row of a table, for each footnote and for each image.
 pub fn all_words(doc: &Doc, view: &ClauseView) -> String {
     let spans = rich::spans(doc, &view.place(), clause::BODY).unwrap_or_default();
     let mut lines = Vec::new();
@@ -339,6 +351,7 @@ pub fn all_words(doc: &Doc, view: &ClauseView) -> String {
                     lines.extend(table.map(TableView::grid).unwrap_or_default().iter().map(|row| row.join(" | ")));
                 }
                 Embed::Footnote(id) => lines.push(footnote_text(doc, view.id, *id)),
+                Embed::Image(id) => lines.extend(images::find(doc, *id).map(|image| images::words(doc, &image))),
                 Embed::Unknown(_) => {}
             }
         }

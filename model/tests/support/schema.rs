@@ -98,7 +98,8 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
         Kind::Codoc => {
             let (view, _) = codoc::read(doc);
-            found!(found, &[]; "clause" in view.clauses; "version" in view.versions; "log" in view.log;);
+            found!(found, &[];
+                "clause" in view.clauses; "attachment" in view.attachments; "version" in view.versions; "log" in view.log;);
             for one in &view.clauses {
                 look_at_clause(one, &mut found);
             }
@@ -383,8 +384,8 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
     all.push(tombstone(log_entry));
-    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session) {
-        all.extend(of!(attachment => attachment { OF NAME MEDIA BYTES WIDTH HEIGHT BLOB KEY } NOTE));
+    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session | Kind::Codoc) {
+        all.extend(of!(attachment => attachment { OF NAME MEDIA BYTES WIDTH HEIGHT BLOB KEY ALT } NOTE));
         all.push(tombstone(attachment));
     }
     if matches!(kind, Kind::Plan | Kind::Court) {
@@ -689,7 +690,7 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));
-    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session) {
+    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session | Kind::Codoc) {
         all.push(|edit, _, n| done(add_attachment(edit, photograph(n))));
     }
     if matches!(kind, Kind::Plan | Kind::Court) {

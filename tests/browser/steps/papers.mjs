@@ -7,11 +7,16 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** An ODT or DOCX as LibreOffice understands it, written by LibreOffice as HTML into `folder`. */
-export async function inLibreOffice(path, folder) {
+export const inLibreOffice = (path, folder) => throughLibreOffice(path, folder, "html:HTML (StarWriter)");
+
+/** The same as flat OpenDocument, which has what is said of pictures and the pictures themselves. */
+export const inLibreOfficeWithPictures = (path, folder) => throughLibreOffice(path, folder, "fodt");
+
+async function throughLibreOffice(path, folder, format) {
   // A profile of its own: two at once would wait for each other.
   const office = [`-env:UserInstallation=file://${join(folder, "office")}`, "--headless"];
-  await run("soffice", [...office, "--convert-to", "html:HTML (StarWriter)", "--outdir", folder, path]);
-  return readFile(join(folder, `${basename(path, extname(path))}.html`), "utf8");
+  await run("soffice", [...office, "--convert-to", format, "--outdir", folder, path]);
+  return readFile(join(folder, `${basename(path, extname(path))}.${format.split(":")[0]}`), "utf8");
 }
 
 /** A PDF as poppler reads it: its text in reading order, what it says of itself, and its tags. */

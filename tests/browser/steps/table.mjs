@@ -1,5 +1,6 @@
 // The table: a text open on two devices, carets in it, meeting again after a cut.
 import { expect } from "../support/fixture.mjs";
+import { photograph } from "../support/photo.mjs";
 import { partnership } from "./entering.mjs";
 import { goTo } from "./moving.mjs";
 import { DELIVERED, NOTHING_TO_SEND, says, tryNow } from "./status.mjs";
@@ -80,6 +81,23 @@ export async function select(page, words, title = "Premessa") {
   await caretAt(page, words, { behind: false, title });
   for (const _ of words) await page.keyboard.press("Shift+ArrowRight");
   await settled(page);
+}
+
+/** Puts a picture where the caret is, and says what it shows. */
+export async function putImage(page, alt) {
+  const buffer = await photograph(page, 160, 120);
+  await page.getByLabel("Immagine", { exact: true }).setInputFiles({ name: "mappa.jpg", mimeType: "image/jpeg", buffer });
+  const dialog = page.getByRole("dialog", { name: "Che cosa mostra l’immagine" });
+  await dialog.getByRole("textbox", { name: "Testo alternativo" }).fill(alt);
+  await dialog.getByRole("button", { name: "Fatto" }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** A picture of a clause, and not only its place. */
+export async function imageIsSeen(page, alt, title) {
+  const image = clause(page, title).getByRole("img", { name: alt });
+  await expect(image).toBeVisible();
+  await expect.poll(() => image.evaluate((one) => one.complete && one.naturalWidth)).toBeGreaterThan(0);
 }
 
 /** Adds an association of the partners. */

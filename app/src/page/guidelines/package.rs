@@ -1,5 +1,6 @@
 //! Guidelines that travel: what this partnership has agreed as a file, and the file of another taken up here.
 
+use intreccio_export::Picture;
 use intreccio_model::codoc::publish::Leak;
 use intreccio_model::doc::{Doc, Kind};
 use intreccio_model::package::{self, Package, PackageError, PackedText};
@@ -11,6 +12,7 @@ use web_sys::HtmlInputElement;
 
 use crate::bridge::{Answer, Ask, DocRef, Id16, Problem, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::page::table::images;
 use crate::ui::directory::use_directory;
 use crate::ui::field::SelectInput;
 use crate::ui::icon::{Drawing, Icon};
@@ -82,14 +84,18 @@ fn Send(doc: OpenDoc) -> impl IntoView {
             busy.try_set(false);
             match packed {
                 Ok(Packed::Leaks(found)) => drop(leaks.try_set(found)),
-                Ok(Packed::File(bytes)) => {
+                Ok(Packed::File { bytes, absent }) => {
                     leaks.try_set(Vec::new());
+                    if absent > 0 {
+                        toasts.fail(t_string!(i18n, images.package_without, count = absent));
+                    }
                     if browser::offer_file(FILE, &bytes).is_err() {
                         toasts.fail(t_string!(i18n, texts.file_refused));
                     } else {
                         toasts.say(t_string!(i18n, package.done));
                     }
                 }
+                Err(Problem::TooLarge) => toasts.fail(t_string!(i18n, package.too_large)),
                 Err(problem) => toasts.fail(problem_words(i18n, problem)),
             }
         });
@@ -124,7 +130,11 @@ fn Send(doc: OpenDoc) -> impl IntoView {
 }
 
 enum Packed {
-    File(Vec<u8>),
+    File {
+        bytes: Vec<u8>,
+        /// So many images are not on this device: of them there is what they show.
+        absent: usize,
+    },
     /// Texts that lead to families: nothing was made.
     Leaks(Vec<(String, Vec<Leak>)>),
 }
@@ -154,8 +164,16 @@ async fn pack(
         return Ok(Packed::Leaks(leaks));
     }
     let view = workspace.with_untracked(|doc| intreccio_model::workspace::read(doc).0);
-    let package = Package::of(&view, &held.iter().collect::<Vec<_>>());
-    package.write().map(Packed::File).map_err(|_| Problem::Internal)
+    let mut package = Package::of(&view, &held.iter().collect::<Vec<_>>());
+    let mut absent = 0;
+    for (text, at) in package.texts.iter_mut().zip(wanted) {
+        for held in text.images() {
+            held.content = images::content_of(client, at.space, held).await.ok().flatten();
+            absent += usize::from(held.content.is_none());
+        }
+    }
+    let bytes = package.write().map_err(|_| Problem::TooLarge)?;
+    Ok(Packed::File { bytes, absent })
 }
 
 fn refused(i18n: I18n, why: PackageError) -> String {
@@ -277,6 +295,13 @@ async fn begin_all(
     texts: &[PackedText],
 ) -> Result<(), Problem> {
     for text in texts {
+        let mut text = text.clone();
+        for held in text.images() {
+            // Whoever made the file may have put anything there.
+            if let Some(content) = held.content.take().filter(|bytes| Picture::Jpeg(bytes.clone()).is_readable()) {
+                images::seal(client, space, held, content).await?;
+            }
+        }
         let changes = fresh::changes(Kind::Codoc, me, |edit| text.fill(edit))?;
         match client.ask(Ask::CreateDoc { space, kind: Kind::Codoc, changes }).await {
             Answer::Created(_) => {}

@@ -15,6 +15,7 @@ use serde_json::json;
 use super::codoc::{Text, use_text};
 use super::desk::{Asking, CaretPlace, Desk, Question, Term, explained, use_desk};
 use super::find::FindBar;
+use super::images::{Describe, ImageTool};
 use super::remarks::{CommentForm, ProposalForm};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::I18n;
@@ -111,7 +112,7 @@ fn in_table(doc: OpenDoc, toasts: Toasts, i18n: I18n, clause: Id, told: Told) ->
     }
 }
 
-/// What stands on tables and notes in the editor.
+/// What stands on tables, notes and images in the editor.
 pub fn editor_words(i18n: I18n) -> String {
     json!({
         "table": t_string!(i18n, remarks.table),
@@ -125,6 +126,11 @@ pub fn editor_words(i18n: I18n) -> String {
         "cell": t_string!(i18n, remarks.cell),
         "contested": t_string!(i18n, remarks.cell_contested),
         "note": t_string!(i18n, remarks.note),
+        "image_missing": t_string!(i18n, images.missing),
+        "image_undescribed": t_string!(i18n, images.undescribed_alt),
+        "image_again": t_string!(i18n, attachments.retry),
+        "image_describe": t_string!(i18n, images.describe),
+        "image_remove": t_string!(i18n, images.remove),
     })
     .to_string()
 }
@@ -214,7 +220,10 @@ pub fn MoreTools() -> impl IntoView {
         ("term", ""),
         ("find", "Control+F"),
     ];
-    tools.map(button).collect_view()
+    view! {
+        {tools.map(button).collect_view()}
+        <ImageTool />
+    }
 }
 
 /// What the term means in which the caret is, the row that finds words, and the questions about selected words.
@@ -239,6 +248,7 @@ pub fn Beside() -> impl IntoView {
     };
     view! {
         <FindBar />
+        <Describe />
         <p class="term-here" role="status">{move || desk.term_here().map(|term| explained(&term))}</p>
         <Modal open=open title=title id="ask-dialog">{form}</Modal>
     }

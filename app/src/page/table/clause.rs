@@ -71,7 +71,8 @@ fn Writing(id: Id, title: Signal<String>) -> impl IntoView {
             desk.clause.set(Some(id));
         }),
         state: Callback::new(move |state: String| caret.hear(&state)),
-        told: Callback::new(move |told: String| match company::told(text, id, &told) {
+        file: Callback::new(move |file| desk.images.add(desk, id, file)),
+        told: Callback::new(move |told: String| match company::told(text, id, &told) || desk.images.told(&told) {
             true => String::new(),
             false => beside::hear(desk, doc, toasts, i18n, id, &told),
         }),

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::codoc::{Text, use_text};
+use super::images::{GivenImage, Images};
 use crate::bridge::{Problem, TableEntry};
 use crate::window::client::use_client;
 use crate::window::doc::OpenDoc;
@@ -38,6 +39,7 @@ pub struct Desk {
     pub terms: Memo<Vec<Term>>,
     /// The document of the table to which the text belongs; `None` while it is being opened.
     pub codesign: Signal<Option<OpenDoc>>,
+    pub images: Images,
 }
 
 /// A term of the glossary.
@@ -98,6 +100,7 @@ impl Desk {
             fresh_note: RwSignal::new(None),
             terms,
             codesign,
+            images: Images::open(text),
         }
     }
 
@@ -174,6 +177,7 @@ struct Given {
     proposals: Vec<Placed>,
     tables: BTreeMap<String, GivenTable>,
     notes: BTreeMap<String, GivenNote>,
+    images: BTreeMap<String, GivenImage>,
     terms: BTreeMap<String, String>,
 }
 
@@ -222,10 +226,10 @@ pub fn feed(id: Id) {
             // Between two pauses the editor moves them by itself.
             settled.track();
         }
-        let (notes, terms) = (desk.notes.get(), desk.terms.get());
+        let (notes, terms, images) = (desk.notes.get(), desk.terms.get(), desk.images.given.get());
         // Places are those of the document: what is typed must be in it.
         doc.flush();
-        let given = doc.with_untracked(|doc| given(doc, &clause, &notes, &terms));
+        let given = doc.with_untracked(|doc| given(doc, &clause, &notes, &terms, images));
         let said = serde_json::to_string(&given).unwrap_or_default();
         if placed || given_last.with_value(|last| *last != said) {
             let _shown: Option<()> = desk.ask(id, &given);
@@ -234,7 +238,13 @@ pub fn feed(id: Id) {
     });
 }
 
-fn given(doc: &Doc, clause: &ClauseView, notes: &[PlacedNote], terms: &[Term]) -> Given {
+fn given(
+    doc: &Doc,
+    clause: &ClauseView,
+    notes: &[PlacedNote],
+    terms: &[Term],
+    images: BTreeMap<String, GivenImage>,
+) -> Given {
     let id = clause.id;
     let placed = |of: Id, there: Option<intreccio_model::rich::Stretch>, words: &str| {
         let there = there?;
@@ -256,6 +266,7 @@ fn given(doc: &Doc, clause: &ClauseView, notes: &[PlacedNote], terms: &[Term]) -
                 (note.id.to_string(), GivenNote { number: note.number, text })
             })
             .collect(),
+        images,
         terms: terms.iter().map(|term| (term.id.to_string(), explained(term))).collect(),
     }
 }

@@ -14,10 +14,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::codoc::{Text, use_text};
+use super::images;
 use super::keys::my_side_in;
 use super::seats;
-use crate::bridge::{Answer, Ask, DocRef, Id16, TableEntry};
+use crate::bridge::{Answer, Ask, DocRef, Id16, Problem, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::I18n;
 use crate::ui::directory::use_directory;
 use crate::ui::field::SelectInput;
 use crate::ui::icon::{Drawing, Icon};
@@ -168,7 +170,7 @@ fn Take(table: Id16, codesign: Id16) -> impl IntoView {
             busy.try_set(false);
             match answer {
                 Answer::Created(at) => navigate(&Route::Codoc(at.doc).path(), NavigateOptions::default()),
-                Answer::Failed(problem) => toasts.fail(problem_words(i18n, problem)),
+                Answer::Failed(problem) => toasts.fail(not_copied(i18n, problem)),
                 _ => {}
             }
         });
@@ -180,6 +182,14 @@ fn Take(table: Id16, codesign: Id16) -> impl IntoView {
                 <div class="actions"><button type="submit" class="btn btn-outline-primary" disabled=busy>{t!(i18n, drafts.take_go)}</button></div>
             </form>
         </Show>
+    }
+}
+
+/// Why nothing was copied.
+fn not_copied(i18n: I18n, problem: Problem) -> &'static str {
+    match problem {
+        Problem::NoNetwork | Problem::NotHere => t_string!(i18n, images.not_here),
+        _ => problem_words(i18n, problem),
     }
 }
 
@@ -197,8 +207,11 @@ async fn copy(
         Err(problem) => return Answer::Failed(problem),
     };
     opened.flush();
-    let copied = opened.with_untracked(Copied::of);
+    let mut copied = opened.with_untracked(Copied::of);
     opened.release();
+    if let Err(problem) = images::move_all(client, &mut copied, (from.space, space), |_| false).await {
+        return Answer::Failed(problem);
+    }
     let origin = Origin { doc: DocId(from.doc), title, side };
     match fresh::changes(Kind::Codoc, me, |edit| copied.fill(edit, &origin)) {
         Ok(changes) => client.ask(Ask::CreateDoc { space, kind: Kind::Codoc, changes }).await,
@@ -329,13 +342,17 @@ fn Go(target: Option<OpenDoc>, codesign: DocRef, busy: RwSignal<bool>) -> impl I
         let title = view.with_untracked(|view| view.title.value.clone().unwrap_or_default());
         doc.flush();
         if let Some(onto) = target {
-            let copied = doc.with_untracked(Copied::of);
-            let there = onto.with_untracked(Clone::clone);
             let origin = Origin { doc: DocId(doc.at.doc), title, side };
-            match onto.edit(|edit| copied.bring(edit, &there, &origin)) {
-                Ok(()) => toasts.say(t_string!(i18n, drafts.bring_done)),
-                Err(_) => toasts.fail(t_string!(i18n, drafts.bring_failed)),
-            }
+            busy.set(true);
+            spawn_local(async move {
+                let brought = bring_onto(client, doc, onto.at, &origin).await;
+                busy.try_set(false);
+                match brought {
+                    Ok(true) => toasts.say(t_string!(i18n, drafts.bring_done)),
+                    Ok(false) => toasts.fail(t_string!(i18n, drafts.bring_failed)),
+                    Err(problem) => toasts.fail(not_copied(i18n, problem)),
+                }
+            });
             return;
         }
         let navigate = navigate.clone();
@@ -345,10 +362,26 @@ fn Go(target: Option<OpenDoc>, codesign: DocRef, busy: RwSignal<bool>) -> impl I
             busy.try_set(false);
             match answer {
                 Answer::Created(at) => navigate(&Route::Codoc(at.doc).path(), NavigateOptions::default()),
-                Answer::Failed(problem) => toasts.fail(problem_words(i18n, problem)),
+                Answer::Failed(problem) => toasts.fail(not_copied(i18n, problem)),
                 _ => {}
             }
         });
     };
     view! { <div class="actions"><button type="button" class="btn btn-primary" disabled=busy on:click=bring>{t!(i18n, drafts.bring_go)}</button></div> }
+}
+
+/// Writes a text over another, with its images sealed for the space of the other. Whether the document took it.
+async fn bring_onto(client: Client, from: OpenDoc, onto: DocRef, origin: &Origin) -> Result<bool, Problem> {
+    let opened = client.open(onto).await?;
+    opened.flush();
+    let mut copied = from.with_untracked(Copied::of);
+    let known = opened.with_untracked(|doc| codoc::read(doc).0.attachments);
+    let there = |id| known.iter().any(|image| image.id == id);
+    let moved = images::move_all(client, &mut copied, (from.at.space, onto.space), there).await;
+    let brought = moved.map(|()| {
+        let there = opened.with_untracked(Clone::clone);
+        opened.edit(|edit| copied.bring(edit, &there, origin)).is_ok()
+    });
+    opened.release();
+    brought
 }

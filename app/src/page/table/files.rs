@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::codoc::{Text, use_text};
+use super::images::{self, Pictures};
 use super::paper;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::platform::{clock, random};
@@ -19,6 +20,7 @@ use crate::ui::export_dialog::{ExportDialog, Exported};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{may_write, writable, write};
 use crate::ui::toast::use_toasts;
+use crate::window::client::use_client;
 
 /// The name of a file: letters and digits of the title, and what it is.
 pub fn file_name(title: &str, what: &str) -> String {
@@ -33,11 +35,30 @@ pub fn Files(#[prop(into)] table: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let Text { doc, view, .. } = use_text();
-    let leaving = RwSignal::new(false);
+    let client = use_client();
+    let (leaving, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let pictures = StoredValue::new(Pictures::new());
+    // The document is made at once: the pictures are brought before.
+    let export = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let found = images::pictures(client, doc).await;
+            pictures.try_set_value(found);
+            busy.try_set(false);
+            leaving.try_set(true);
+        });
+    };
     let title = Signal::derive(move || view.with(|view| view.title.value.clone().unwrap_or_default()));
     let make = Callback::new(move |()| {
         doc.flush();
-        view.with_untracked(|view| doc.with_untracked(|doc| paper::document(i18n, doc, view, table.get_untracked())))
+        let table = table.get_untracked();
+        let made = |pictures: &Pictures| {
+            view.with_untracked(|view| doc.with_untracked(|doc| paper::document(i18n, doc, view, table, pictures)))
+        };
+        pictures.with_value(made)
     });
     let exported = Callback::new(move |exported: Exported| {
         if may_write(doc) {
@@ -60,7 +81,7 @@ pub fn Files(#[prop(into)] table: Signal<String>) -> impl IntoView {
         <section class="plan-section no-print" aria-labelledby="text-files">
             <h2 id="text-files">{t!(i18n, texts.files)}</h2>
             <div class="actions">
-                <button type="button" class="btn btn-outline-primary" on:click=move |_| leaving.set(true)><Drawing icon=Icon::Down />{t!(i18n, texts.export)}</button>
+                <button type="button" class="btn btn-outline-primary" aria-disabled=move || busy.get().then_some("true") on:click=export><Drawing icon=Icon::Down />{t!(i18n, texts.export)}</button>
                 <button type="button" class="btn btn-link" on:click=take>{t!(i18n, texts.automerge)}</button>
             </div>
             <p class="field-hint">{t!(i18n, texts.automerge_hint)}</p>

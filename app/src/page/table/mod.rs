@@ -13,6 +13,7 @@ mod files;
 mod find;
 mod frame;
 mod glossary;
+pub mod images;
 mod keys;
 mod paper;
 mod procedure;

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 
 use intreccio_export::{
-    Block, Cell, Column, Document, Footer, Header, Item, List, Metadata, Run, Scale, Stamp, Table, Text as Words,
+    Block, Cell, Column, Document, Figure, Footer, Header, Item, List, Metadata, Picture, Run, Scale, Stamp, Table,
+    Text as Words,
 };
+use intreccio_model::attachment::AttachmentView;
 use intreccio_model::codoc::blocks::{self, BlockKind, Embed};
 use intreccio_model::codoc::compare::{ClauseChange, Fate, Piece};
 use intreccio_model::codoc::tables::{self, PlacedNote};
-use intreccio_model::codoc::{self, ClauseView, CodocView};
+use intreccio_model::codoc::{self, ClauseView, CodocView, images};
 use intreccio_model::doc::Doc;
 use intreccio_model::field::clause;
 use intreccio_model::ids::Id;
 use intreccio_model::rich;
 use intreccio_model::vocab::{CodocState, Vocabulary};
 
+use super::images::Pictures;
 use crate::i18n::{Locale, t_string};
 use crate::page::family::agreement::short_hash;
 use crate::platform::clock;
@@ -63,15 +66,22 @@ impl Frame {
     }
 }
 
-/// The whole text: every clause under its number. What was struck out keeps number and title, and says that it is.
-pub fn document(i18n: I18n, doc: &Doc, view: &CodocView, table: String) -> Document {
+/// The whole text: every clause under its number. What was struck out keeps number and title, and says that it is. An image whose content
+/// is not in `pictures` says so in its place, with what it shows.
+pub fn document(i18n: I18n, doc: &Doc, view: &CodocView, table: String, pictures: &Pictures) -> Document {
     let frame = Frame::of(doc, view, table);
     let agreed = matches!(view.state.value, Some(CodocState::Approvata | CodocState::Firmata | CodocState::Pubblicata));
     let mut blocks = Vec::new();
     let notes = tables::footnotes(doc, view);
+    let figures: BTreeMap<Id, Block> = view
+        .attachments
+        .iter()
+        .filter(|image| !image.life.is_removed())
+        .map(|image| (image.id, figure(i18n, doc, image, pictures.get(&image.id))))
+        .collect();
     for (id, number) in view.numbers() {
         if let Some(clause) = view.clause(id) {
-            put_clause(i18n, doc, clause, &number, &notes, &mut blocks);
+            put_clause(i18n, doc, clause, &number, (&notes, &figures), &mut blocks);
         }
     }
     if !notes.is_empty() {
@@ -88,7 +98,42 @@ pub fn document(i18n: I18n, doc: &Doc, view: &CodocView, table: String) -> Docum
     frame.around(i18n, title, notice, blocks)
 }
 
-fn put_clause(i18n: I18n, doc: &Doc, view: &ClauseView, number: &str, notes: &[PlacedNote], out: &mut Vec<Block>) {
+/// An image, or that it is not here.
+fn figure(i18n: I18n, doc: &Doc, image: &AttachmentView, content: Option<&Vec<u8>>) -> Block {
+    let alternative = image.alt.value.clone().filter(|alt| !alt.trim().is_empty());
+    let alternative = alternative.unwrap_or_else(|| t_string!(i18n, images.undescribed_alt).to_owned());
+    let caption = Some(images::caption(doc, image.id)).filter(|caption| !caption.trim().is_empty());
+    let picture = content.map(|bytes| Picture::Jpeg(bytes.clone())).filter(Picture::is_readable);
+    match picture {
+        Some(picture) => Block::Figure(Figure {
+            picture,
+            alternative,
+            caption: caption.map(Words::from),
+            width: width(image.width.value),
+        }),
+        None => {
+            let absent = t_string!(i18n, images.absent, alt = alternative);
+            let words = [Some(absent), caption].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            Block::Paragraph(Words::new().italic(words))
+        }
+    }
+}
+
+/// Of the text's width, in hundredths: as large as on a screen of 96 dots per inch, and never larger than the text.
+fn width(pixels: Option<i64>) -> u8 {
+    const TEXT_WIDTH: i64 = 640;
+    let percent = pixels.map_or(100, |pixels| pixels.clamp(1, TEXT_WIDTH) * 100 / TEXT_WIDTH);
+    u8::try_from(percent.max(10)).unwrap_or(100)
+}
+
+fn put_clause(
+    i18n: I18n,
+    doc: &Doc,
+    view: &ClauseView,
+    number: &str,
+    (notes, figures): (&[PlacedNote], &BTreeMap<Id, Block>),
+    out: &mut Vec<Block>,
+) {
     let title = view.title.value.clone().unwrap_or_default();
     out.push(Block::heading(if view.is_inner() { 2 } else { 1 }, format!("{number}. {title}")));
     if view.is_struck() {
@@ -100,18 +145,21 @@ fn put_clause(i18n: I18n, doc: &Doc, view: &ClauseView, number: &str, notes: &[P
     let named = Named {
         tables: view.tables.iter().map(|table| (table.id, table.grid())).collect(),
         notes: notes.iter().map(|note| (note.id, note.number)).collect(),
+        figures: figures.clone(),
     };
     out.extend(body(&blocks::read(&spans), base, &named));
 }
 
-/// What a clause names beside its words: tables by id, footnotes by their number.
+/// What a clause names beside its words: tables and images by id, footnotes by their number.
 #[derive(Default)]
 struct Named {
     tables: BTreeMap<Id, Vec<Vec<String>>>,
     notes: BTreeMap<Id, usize>,
+    figures: BTreeMap<Id, Block>,
 }
 
-/// Blocks of a rich text as blocks of a document; headings come under one of level `base`, a table behind the paragraph that names it.
+/// Blocks of a rich text as blocks of a document; headings come under one of level `base`, a table or an image behind the paragraph
+/// that names it.
 fn body(blocks: &[blocks::Block], base: u8, named: &Named) -> Vec<Block> {
     let mut out = Vec::new();
     let mut rest = blocks;
@@ -120,13 +168,13 @@ fn body(blocks: &[blocks::Block], base: u8, named: &Named) -> Vec<Block> {
             let items = rest.iter().position(|block| block.depth() == 0).unwrap_or(rest.len());
             let (items, after) = rest.split_at(items);
             out.extend(lists(items, 1, named).into_iter().map(Block::List));
-            out.extend(items.iter().flat_map(|item| tables_of(item, named)));
+            out.extend(items.iter().flat_map(|item| beside_of(item, named)));
             rest = after;
             continue;
         }
         let words = text(first, named);
-        let tables = tables_of(first, named);
-        if !words.is_blank() || tables.is_empty() {
+        let others_of = beside_of(first, named);
+        if !words.is_blank() || others_of.is_empty() {
             out.push(match first.kind {
                 BlockKind::Heading(level) => Block::Heading { level: (level + base).min(6), text: words },
                 _ if first.kind == BlockKind::Quote || first.parents.contains(&BlockKind::Quote) => {
@@ -135,7 +183,7 @@ fn body(blocks: &[blocks::Block], base: u8, named: &Named) -> Vec<Block> {
                 _ => Block::Paragraph(words),
             });
         }
-        out.extend(tables);
+        out.extend(others_of);
         rest = others;
     }
     out
@@ -156,9 +204,11 @@ fn text(block: &blocks::Block, named: &Named) -> Words {
     Words(block.runs.iter().filter_map(run).collect())
 }
 
-fn tables_of(block: &blocks::Block, named: &Named) -> Vec<Block> {
+/// Tables and images that a block names.
+fn beside_of(block: &blocks::Block, named: &Named) -> Vec<Block> {
     let table = |run: &blocks::Run| match &run.embed {
         Some(Embed::Table(id)) => named.tables.get(id).filter(|grid| !grid.is_empty()).map(|grid| table(grid)),
+        Some(Embed::Image(id)) => named.figures.get(id).cloned(),
         _ => None,
     };
     block.runs.iter().filter_map(table).collect()
