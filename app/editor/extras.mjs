@@ -4,7 +4,7 @@ import { TextSelection } from "prosemirror-state";
 
 import { Company, companyPlugin } from "./company.mjs";
 import { World } from "./embeds.mjs";
-import { find, findPlugin, replace, reveal } from "./find.mjs";
+import { count, find, findPlugin, replace, reveal } from "./find.mjs";
 import { pieces, toText } from "./places.mjs";
 import { remarksAt, remarksPlugin, showRemarks } from "./remarks.mjs";
 import { adapter, schema } from "./schema.mjs";
@@ -66,6 +66,7 @@ export function extras(options, text) {
     company: (view, data) => company.show(view, data),
     selection,
     find: (view, { query }) => find(view, query),
+    count: (view) => count(view),
     reveal: (view, { number }) => reveal(view, number),
     replace(view, { number, words }) {
       const count = replace(view, number, words);

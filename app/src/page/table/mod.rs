@@ -1,5 +1,6 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod arrive;
 mod beside;
 mod budget;
 mod clause;
@@ -13,6 +14,7 @@ mod files;
 mod find;
 mod frame;
 mod glossary;
+mod in_session;
 mod keys;
 mod paper;
 mod procedure;
