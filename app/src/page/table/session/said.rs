@@ -85,7 +85,9 @@ fn lines(i18n: I18n, directory: Directory, view: &CodocView, session: DocId) -> 
 
 /// "Carlotta commenta «famiglie»: Quali? (12 mag, 10:42)".
 fn sentence(i18n: I18n, directory: Directory, said: &Said) -> String {
-    let who = directory.name_or_you(i18n, said.by.author);
+    // By name also of oneself: the minutes go to others.
+    let who = said.by.author.map(|user| directory.name(i18n, user));
+    let who = who.unwrap_or_else(|| t_string!(i18n, common.somebody).to_owned());
     let quoted = |words: &str| if words.is_empty() { String::new() } else { format!(": «{words}»") };
     let words = match &said.what {
         What::Comment { quote, words } => {
