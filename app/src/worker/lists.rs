@@ -52,7 +52,8 @@ impl Card {
                 (Self::Family(Box::new(card)), Some(entries))
             }
             Some(Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Draft | Kind::Budget) => {
-                let card = projection::table_card_with(doc, lane).map_or(Self::Other, |card| Self::Table(Box::new(card)));
+                let card =
+                    projection::table_card_with(doc, lane).map_or(Self::Other, |card| Self::Table(Box::new(card)));
                 (card, search::entries(doc, offset))
             }
             _ => {

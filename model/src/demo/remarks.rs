@@ -66,12 +66,7 @@ pub(super) fn mark_terms(
 }
 
 /// What is said of the project, whose clauses have these ids, in a session.
-pub(super) fn project(
-    stage: &mut Stage<'_>,
-    ids: &[Id],
-    d0: Date,
-    session: Option<DocId>,
-) -> Result<(), DemoError> {
+pub(super) fn project(stage: &mut Stage<'_>, ids: &[Id], d0: Date, session: Option<DocId>) -> Result<(), DemoError> {
     let id = |number: usize| ids.get(number).copied();
     if let Some(id) = id(3) {
         comment(stage, id, d0, session)?;

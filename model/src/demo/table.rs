@@ -36,12 +36,7 @@ pub struct DemoTable {
 
 impl DemoTable {
     /// The texts, each a further document, once the sessions have theirs: what is said of a text names the session.
-    pub fn texts(
-        &self,
-        cast: Cast<'_>,
-        random: Random<'_>,
-        sessions: &[DocId],
-    ) -> Result<Vec<Vec<Batch>>, DemoError> {
+    pub fn texts(&self, cast: Cast<'_>, random: Random<'_>, sessions: &[DocId]) -> Result<Vec<Vec<Batch>>, DemoError> {
         // The last one that was held.
         let session = sessions.len().checked_sub(2).and_then(|at| sessions.get(at)).copied();
         let project = project(cast, &mut *random, self.d0, &self.terms, session)?;

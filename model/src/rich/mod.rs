@@ -29,8 +29,8 @@ use crate::text::{find, path_of};
 
 pub use anchor::{Anchor, Stretch, anchor, anchor_all, stretch};
 pub(crate) use anchor::{anchor_in, position_in, stretch_in};
-pub(crate) use piece::{put_in, spans_in};
 pub use patch::{Patch, PatchKey, PlacedMark, diff};
+pub(crate) use piece::{put_in, spans_in};
 pub use value::RichValue;
 
 /// A stretch of text under the same marks, or a block marker.

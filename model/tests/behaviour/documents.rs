@@ -31,7 +31,10 @@ fn the_skeleton_of_each_kind_is_frozen() {
     assert_eq!(hashes(Kind::Contacts), ["e83cdd401187514a05c937c3eaa42627f4f97a0a3b8f5a04ee61c74649b21e5c"]);
     assert_eq!(
         hashes(Kind::Reasons),
-        ["ff5a7797f8f2a231bc0236dd7896a11c64f57923f622276af6b084bdec8f692d", "8c45b80ff43fcbb89023a0c4d8eb5c0661717d21de058cbc02c3d180ab45bc9a"]
+        [
+            "ff5a7797f8f2a231bc0236dd7896a11c64f57923f622276af6b084bdec8f692d",
+            "8c45b80ff43fcbb89023a0c4d8eb5c0661717d21de058cbc02c3d180ab45bc9a"
+        ]
     );
     assert_eq!(hashes(Kind::Codesign), ["5bda061745fbf02e04aa52e75beaa179f7835605de5779546f60e3dd4472cdcf"]);
     assert_eq!(hashes(Kind::Codoc), ["2dea57deca208ee0d68d900b2f5aa49986fb270d39a32af2bcaa0f55ca473e6c"]);

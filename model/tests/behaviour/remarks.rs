@@ -360,9 +360,7 @@ fn what_is_said_in_a_session_is_found_by_it() {
         ..ProposalDraft::default()
     };
     let proposal = irene.edits(|edit| remarks::propose(edit, id, &draft));
-    irene.edits(|edit| {
-        remarks::decide(edit, id, proposal, Side::Ati, ProposalOutcome::Respinge, "No.", Some(session))
-    });
+    irene.edits(|edit| remarks::decide(edit, id, proposal, Side::Ati, ProposalOutcome::Respinge, "No.", Some(session)));
     irene.edits(|edit| codoc::say(edit, id, Side::Ati, KeyWord::Dissente, "00", "No.", Some(other)));
     let view = view(&irene);
     assert_eq!(said::sessions(&view).into_iter().collect::<Vec<_>>(), [session, other]);
@@ -413,13 +411,17 @@ fn what_is_said_in_the_lane_is_read_with_the_text() {
         let clause = joined(&irene, lane).clauses[0].clone();
         let said: Vec<_> = clause.comments.iter().map(|one| one.body.value.clone().unwrap()).collect();
         assert_eq!(said, ["Chi?", "Da fuori", "Anch’io"]);
-        let answers = |number: usize| clause.comments[number].replies.iter().map(|one| one.by.author).collect::<Vec<_>>();
+        let answers =
+            |number: usize| clause.comments[number].replies.iter().map(|one| one.by.author).collect::<Vec<_>>();
         assert_eq!((answers(0), answers(1)), (vec![Some(two.user)], vec![Some(two.user)]));
         assert_eq!(clause.comments[1].stretch(&irene.doc, id).unwrap().words, "ascolta");
         assert_eq!(clause.comments[1].by.author, Some(one.user));
     }
     let named = |lane: &Person, whom| remarks::mentions_of(&joined(&irene, lane), whom);
-    assert_eq!((named(&one, irene.user), named(&one, carlotta.user)), (vec![(id, comment), (id, own)], vec![(id, own)]));
+    assert_eq!(
+        (named(&one, irene.user), named(&one, carlotta.user)),
+        (vec![(id, comment), (id, own)], vec![(id, own)])
+    );
     assert!(aside::comments_in(&one.doc).contains(&own) && !aside::comments_in(&one.doc).contains(&comment));
     let by = irene.user;
     one.edits(|edit| aside::resolve_comment(edit, own, Some(by)));

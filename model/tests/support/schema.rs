@@ -626,8 +626,7 @@ fn table_text() -> Vec<Writable> {
 }
 
 fn lane() -> Vec<Writable> {
-    let mention: Pick<place::AsideMention> =
-        |f, n| Some(place::AsideMention { aside: aside(f, n)?.id, user: user(n) });
+    let mention: Pick<place::AsideMention> = |f, n| Some(place::AsideMention { aside: aside(f, n)?.id, user: user(n) });
     let named: Pick<place::AsideReplyMention> =
         |f, n| Some(place::AsideReplyMention { reply: aside_reply(f, n)?.id, user: user(n) });
     let mut all: Vec<Writable> =

@@ -52,7 +52,8 @@ impl InSession {
 
     /// "nella seduta n. 4".
     pub fn words(self, i18n: I18n, session: DocId) -> String {
-        let found = self.all.with(|all| all.iter().find(|one| one.doc.doc == session.0).map(|one| one.card.what.clone()));
+        let found =
+            self.all.with(|all| all.iter().find(|one| one.doc.doc == session.0).map(|one| one.card.what.clone()));
         let Some(what) = found else { return t_string!(i18n, said.in_unknown).to_owned() };
         match what {
             TableKind::Session { body: None | Some(SessionBody::Tavolo), number: Some(number), .. } => {
@@ -78,7 +79,8 @@ impl InSession {
 
 /// The session of the day; of two the later.
 fn held_on(all: &[TableEntry], today: Date) -> Option<DocId> {
-    let of_day = |entry: &&TableEntry| matches!(entry.card.what, TableKind::Session { date: Some(date), .. } if date == today);
+    let of_day =
+        |entry: &&TableEntry| matches!(entry.card.what, TableKind::Session { date: Some(date), .. } if date == today);
     all.iter().rfind(of_day).map(|entry| DocId(entry.doc.doc))
 }
 

@@ -128,7 +128,8 @@ fn Say(
             return false;
         };
         let hash = doc.with_untracked(|doc| codoc::content_hash(doc, &view));
-        let done = write(doc, toasts, i18n, |edit| codoc::say(edit, id, side, key, &hash, words, in_session.now())).is_some();
+        let done =
+            write(doc, toasts, i18n, |edit| codoc::say(edit, id, side, key, &hash, words, in_session.now())).is_some();
         if done {
             toasts.say(t_string!(i18n, table.key_said));
         }

@@ -383,12 +383,11 @@ fn Answer(clause_id: Id, id: Id) -> impl IntoView {
         }
         let (whom, session) = (named(directory, &words), text.in_session.now());
         let said = match untrack(|| writable(text.doc)) && !in_lane(text, id) {
-            true => write(text.doc, toasts, i18n, |edit| {
-                remarks::add_reply(edit, clause_id, id, &words, &whom, session)
-            }),
-            false => lane(text, toasts, i18n).and_then(|lane| {
-                write(lane, toasts, i18n, |edit| aside::add_reply(edit, id, &words, &whom, session))
-            }),
+            true => {
+                write(text.doc, toasts, i18n, |edit| remarks::add_reply(edit, clause_id, id, &words, &whom, session))
+            }
+            false => lane(text, toasts, i18n)
+                .and_then(|lane| write(lane, toasts, i18n, |edit| aside::add_reply(edit, id, &words, &whom, session))),
         };
         if said.is_some() {
             body.set(String::new());
@@ -518,9 +517,8 @@ fn take_out(doc: OpenDoc, toasts: Toasts, i18n: I18n, clause: Id, proposal: Id, 
     doc.flush();
     let view = doc.with_untracked(codoc::read).0;
     let found = view.clause(clause).and_then(|clause| clause.proposals.iter().find(|one| one.id == proposal));
-    let may = found.filter(|found| {
-        doc.with_untracked(|doc| remarks::may_take_out(doc, clause, found, brought.used)).is_ok()
-    });
+    let may =
+        found.filter(|found| doc.with_untracked(|doc| remarks::may_take_out(doc, clause, found, brought.used)).is_ok());
     match may {
         None => toasts.fail(t_string!(i18n, said.not_taken_out)),
         Some(found) => {

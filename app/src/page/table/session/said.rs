@@ -75,11 +75,8 @@ fn lines(i18n: I18n, directory: Directory, view: &CodocView, session: DocId) -> 
         let title = view.clause(id).and_then(|clause| clause.title.value.clone()).unwrap_or_default();
         format!("{number} {title}").trim().to_owned()
     };
-    let line = |said: Said| SaidLine {
-        clause: said.clause,
-        name: name(said.clause),
-        words: sentence(i18n, directory, &said),
-    };
+    let line =
+        |said: Said| SaidLine { clause: said.clause, name: name(said.clause), words: sentence(i18n, directory, &said) };
     said_in(view, session).into_iter().map(line).collect()
 }
 
@@ -95,7 +92,9 @@ fn sentence(i18n: I18n, directory: Directory, said: &Said) -> String {
         }
         What::Answer { words } => t_string!(i18n, said.answer, who = who, words = words.clone()),
         What::Proposal { old, new } if new.is_empty() => t_string!(i18n, said.strike, who = who, old = old.clone()),
-        What::Proposal { old, new } => t_string!(i18n, said.proposal, who = who, old = old.clone(), words = new.clone()),
+        What::Proposal { old, new } => {
+            t_string!(i18n, said.proposal, who = who, old = old.clone(), words = new.clone())
+        }
         What::Decision { side, outcome, reason, old, new } => {
             let side = side.map(|side| side_name(i18n, side)).unwrap_or_default();
             let code = outcome.map(ProposalOutcome::code).unwrap_or_default();
