@@ -21,11 +21,15 @@ const isTyping = (transaction) =>
  * The terms that a transaction marks words as, in its order, each with the stretch of the text: of a mark that it does not know, the binding
  * writes only that it is there, and of several beside each other one.
  */
-const marked = (transaction) => {
+const marked = (transaction, text) => {
   const terms = [];
+  let places = null;
   for (const [i, step] of transaction.steps.entries()) {
+    if (step instanceof ReplaceStep) places = null;
     if (!(step instanceof AddMarkStep) || step.mark.type !== schema.marks.term) continue;
-    const places = pieces(adapter, pmNodeToSpans(adapter, transaction.docs[i]));
+    // What the text has is known before its first change; then what it will have.
+    const changed = transaction.steps.slice(0, i).some((before) => before instanceof ReplaceStep);
+    places ??= pieces(adapter, changed ? pmNodeToSpans(adapter, transaction.docs[i]) : text.spans(null));
     const stretch = toText(places, step.from, step.to);
     if (stretch) terms.push({ ...stretch, value: step.mark.attrs.id });
   }
@@ -38,8 +42,8 @@ export const sorter = (text) =>
     filterTransaction(transaction) {
       if (transaction.docChanged && transaction.getMeta("addToHistory") !== false) {
         text.typing = isTyping(transaction);
-        text.marked = marked(transaction);
         if (!text.typing) text.flush();
+        text.marked = marked(transaction, text);
       }
       return true;
     },

@@ -95,7 +95,8 @@ export class SharedText {
     const within = ({ start, end }) => start >= op.start && end <= op.end;
     const count = waiting.findIndex((one) => !within(one));
     const said = waiting.splice(0, count < 0 ? waiting.length : count);
-    if (said.length === 0) said.push({ start: op.start, end: op.end, value: op.value });
+    // Where the stretches do not fit, one says what the whole is.
+    if (said.length === 0) said.push({ start: op.start, end: op.end, value: waiting.shift()?.value ?? op.value });
     for (const { start, end, value } of said) this.#gesture.push({ ...op, start, end, value: writeMark(value) });
   }
 
