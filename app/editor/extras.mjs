@@ -6,7 +6,7 @@ import { Company, companyPlugin } from "./company.mjs";
 import { World } from "./embeds.mjs";
 import { count, find, findPlugin, replace, reveal } from "./find.mjs";
 import { pieces, toText } from "./places.mjs";
-import { remarksAt, remarksPlugin, showRemarks } from "./remarks.mjs";
+import { remarksAt, remarksPlugin, showRemarks, termsPlugin } from "./remarks.mjs";
 import { adapter, schema } from "./schema.mjs";
 
 function goTo(view, at) {
@@ -105,7 +105,7 @@ export function extras(options, text) {
   };
 
   return {
-    plugins: [remarksPlugin(), findPlugin(), companyPlugin()],
+    plugins: [remarksPlugin(), termsPlugin(), findPlugin(), companyPlugin()],
     nodeViews: world.nodeViews(),
     transformPasted: (slice) => world.own(slice),
     tellCaret,
