@@ -4,10 +4,10 @@ import { TextSelection } from "prosemirror-state";
 
 import { Company, companyPlugin } from "./company.mjs";
 import { World } from "./embeds.mjs";
-import { find, findPlugin, replace, reveal } from "./find.mjs";
+import { count, find, findPlugin, replace, reveal } from "./find.mjs";
 import { imageHandlers, putImage } from "./images.mjs";
 import { pieces, toText } from "./places.mjs";
-import { remarksAt, remarksPlugin, showRemarks } from "./remarks.mjs";
+import { remarksAt, remarksPlugin, showRemarks, termsPlugin } from "./remarks.mjs";
 import { adapter, imageAttrs, schema } from "./schema.mjs";
 
 function goTo(view, at) {
@@ -68,6 +68,7 @@ export function extras(options, text) {
     company: (view, data) => company.show(view, data),
     selection,
     find: (view, { query }) => find(view, query),
+    count: (view) => count(view),
     reveal: (view, { number }) => reveal(view, number),
     replace(view, { number, words }) {
       const count = replace(view, number, words);
@@ -107,7 +108,7 @@ export function extras(options, text) {
   };
 
   return {
-    plugins: [remarksPlugin(), findPlugin(), companyPlugin()],
+    plugins: [remarksPlugin(), termsPlugin(), findPlugin(), companyPlugin()],
     nodeViews: world.nodeViews(),
     ...imageHandlers(options, tell),
     transformPasted: (slice) => world.own(slice),

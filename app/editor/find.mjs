@@ -62,7 +62,11 @@ export const findPlugin = () =>
       apply(transaction, state) {
         const asked = transaction.getMeta(key);
         if (asked) return asked.query === "" ? EMPTY : look(transaction.doc, asked.query, asked.now);
-        return transaction.docChanged && state.query ? look(transaction.doc, state.query, state.now) : state;
+        if (!transaction.docChanged || !state.query) return state;
+        const was = state.found[state.now];
+        const at = was && transaction.mapping.map(was.from);
+        const now = was ? matches(transaction.doc, state.query).findIndex(({ from }) => from === at) : -1;
+        return look(transaction.doc, state.query, now);
       },
     },
     props: { decorations: (state) => key.getState(state).shown },
@@ -72,6 +76,12 @@ export const findPlugin = () =>
 export function find(view, query) {
   view.dispatch(view.state.tr.setMeta(key, { query, now: -1 }));
   return key.getState(view.state).found.length;
+}
+
+/** How many there are, and the number of the present one, -1 for none. */
+export function count(view) {
+  const { found, now } = key.getState(view.state);
+  return [found.length, now];
 }
 
 /** Brings a match into sight; a number that is none shows none as the present one. */

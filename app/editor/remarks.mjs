@@ -7,9 +7,10 @@ import { Decoration, DecorationSet } from "prosemirror-view";
 import { pieces, toEditor } from "./places.mjs";
 
 const key = new PluginKey("remarks");
+const meaning = new PluginKey("terms");
 
-/** Comments and proposals, each with the stretch of the text that it is on; `terms` says what each term of the glossary means. */
-function decorate(doc, places, { comments = [], proposals = [], terms = {} }) {
+/** Comments and proposals, each with the stretch of the text that it is on. */
+function decorate(doc, places, { comments = [], proposals = [] }) {
   const found = [];
   const inline = (range, attributes, spec) => found.push(Decoration.inline(range.from, range.to, attributes, spec));
   for (const { id, start, end } of comments) {
@@ -29,13 +30,33 @@ function decorate(doc, places, { comments = [], proposals = [], terms = {} }) {
       found.push(Decoration.widget(last.to, draw, { side: 1, key: `${id}${words}`, ignoreSelection: true, proposal: id }));
     }
   }
-  doc.descendants((node, pos) => {
-    const term = node.isText && node.marks.find((mark) => mark.type.name === "term");
-    if (term) inline({ from: pos, to: pos + node.nodeSize }, { title: terms[term.attrs.id] ?? "" }, {});
-  });
   const fits = found.filter(({ from, to }) => from >= 0 && to <= doc.content.size);
   return DecorationSet.create(doc, fits);
 }
+
+/** What each term of the glossary means, where it stands. */
+function explain(doc, terms) {
+  const found = [];
+  doc.descendants((node, pos) => {
+    const term = node.isText && node.marks.find((mark) => mark.type.name === "term");
+    if (term) found.push(Decoration.inline(pos, pos + node.nodeSize, { title: terms[term.attrs.id] ?? "" }));
+  });
+  return { terms, shown: DecorationSet.create(doc, found) };
+}
+
+/** Words may be marked before their term comes, and after. */
+export const termsPlugin = () =>
+  new Plugin({
+    key: meaning,
+    state: {
+      init: (_, { doc }) => explain(doc, {}),
+      apply(transaction, state) {
+        const given = transaction.getMeta(meaning);
+        return given || transaction.docChanged ? explain(transaction.doc, given ?? state.terms) : state;
+      },
+    },
+    props: { decorations: (state) => meaning.getState(state).shown },
+  });
 
 export const remarksPlugin = () =>
   new Plugin({
@@ -51,7 +72,9 @@ export const remarksPlugin = () =>
 export function showRemarks(view, adapter, spans, data) {
   const anything = data.comments.length > 0 || data.proposals.length > 0;
   const places = anything ? pieces(adapter, spans()) : [];
-  view.dispatch(view.state.tr.setMeta(key, (doc) => decorate(doc, places, data)).setMeta("addToHistory", false));
+  const { tr } = view.state;
+  tr.setMeta(key, (doc) => decorate(doc, places, data)).setMeta(meaning, data.terms ?? {});
+  view.dispatch(tr.setMeta("addToHistory", false));
 }
 
 /** What is said of the place where the caret is. */

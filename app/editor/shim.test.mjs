@@ -187,6 +187,24 @@ test("words are marked as a term by its id, and typing in them keeps it", async 
   assert.deepEqual(written.find((op) => op.op === "mark" && op.name === "term").value, { str: "01TERM" });
 });
 
+test("terms that are marked at once get each its own id, also beside each other and after a change of the text", async () => {
+  const { adapter, schema, pmDocFromSpans, syncPlugin, EditorState, SharedText, sorter } = await editor();
+  for (const first of [1, 0]) {
+    // A text that nobody has given a block has a paragraph for the editor all the same.
+    const { port, written } = program([...(first ? [block("paragraph")] : []), words("la rete di famiglie")]);
+    const text = new SharedText(port, ["text"], adapter.markMappings.map((one) => one.automergeMarkName));
+    const doc = pmDocFromSpans(adapter, text.spans(null));
+    const state = EditorState.create({ schema, doc, plugins: [sorter(text), syncPlugin({ adapter, handle: text, path: ["text"] })] });
+    const term = (id) => schema.marks.term.create({ id });
+    const marks = () => written.filter((op) => op.op === "mark").map(({ start, end, value }) => [start - first, end - first, value.str]);
+    state.apply(state.tr.addMark(1, 3, term("A")).addMark(3, 8, term("B")).addMark(12, 20, term("C")));
+    assert.deepEqual(marks(), [[0, 2, "A"], [2, 7, "B"], [11, 19, "C"]]);
+    written.length = 0;
+    state.apply(state.tr.addMark(4, 8, term("A")).insertText("xx", 1, 1).addMark(14, 22, term("B")));
+    assert.deepEqual(marks(), [[3, 7, "A"], [13, 21, "B"]]);
+  }
+});
+
 test("places of the text and of the editor are those of the same character", async () => {
   const { adapter, pieces, pmDocFromSpans, readSpan, toEditor, toText } = await editor();
   const spans = WITH_EMBEDS.map(readSpan);

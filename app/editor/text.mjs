@@ -18,7 +18,8 @@ export class SharedText {
   #pending = null;
   /** Changes of the gesture under way. */
   #gesture = null;
-  /** What the marks of the gesture under way say, by their names, where the binding only says that there is one. */
+  /** What the marks of the gesture under way say, by their names and in order, each `{start, end, value}`: the binding only says that there
+   * is one, and joins those beside each other. */
   marked = {};
   /** Whether the last gesture could not be written. */
   #refused = false;
@@ -98,9 +99,19 @@ export class SharedText {
   }
 
   do(op) {
-    const said = op.value === true ? (this.marked[op.name] ?? true) : op.value;
-    this.#gesture.push(op.op === "mark" ? { ...op, value: writeMark(said) } : op);
+    if (op.op === "mark") this.#mark(op);
+    else this.#gesture.push(op);
     if (op.op === "splice") spliceSpans(this.#pending, op.index, op.delete, op.insert);
+  }
+
+  #mark(op) {
+    const waiting = op.value === true ? (this.marked[op.name] ?? []) : [];
+    const within = ({ start, end }) => start >= op.start && end <= op.end;
+    const count = waiting.findIndex((one) => !within(one));
+    const said = waiting.splice(0, count < 0 ? waiting.length : count);
+    // Where the stretches do not fit, one says what the whole is.
+    if (said.length === 0) said.push({ start: op.start, end: op.end, value: waiting.shift()?.value ?? op.value });
+    for (const { start, end, value } of said) this.#gesture.push({ ...op, start, end, value: writeMark(value) });
   }
 
   updateSpans(spans, { defaultExpand, perMarkExpand }) {

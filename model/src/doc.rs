@@ -53,7 +53,8 @@ pub enum Kind {
     Notes,
     /// Addresses and telephone numbers handed out for visits.
     Contacts,
-    /// Why those looked at a document who read it with a reason and do not write in it. It lies in the lane beside that document.
+    /// What those write who read a document and do not write in it: why they looked at it, and what they say of a text. It lies in the lane
+    /// beside that document.
     Reasons,
     /// A co-design: its procedure, its partners, its clocks. The space of its table begins with it.
     Codesign,
@@ -142,7 +143,7 @@ impl Kind {
             Self::Court => &[(2, COURT)],
             Self::Notes => &[(2, NOTES)],
             Self::Contacts => &[(2, CONTACTS)],
-            Self::Reasons => &[(2, REASONS)],
+            Self::Reasons => &[(2, REASONS), (3, REASONS_3)],
             Self::Codesign => &[(3, CODESIGN)],
             Self::Codoc => &[(3, CODOC)],
             Self::Session => &[(3, SESSION)],
@@ -259,6 +260,8 @@ const CONTACTS: &[Container] = &[
 
 const REASONS: &[Container] =
     &[(&[], "log", ObjType::Map), (&[], "conflicts", ObjType::Map), (&[], "reviewed", ObjType::Map)];
+
+const REASONS_3: &[Container] = &[(&[], "comments", ObjType::Map), (&[], "answers", ObjType::Map)];
 
 const CODESIGN: &[Container] = &[
     (&[], "codesign", ObjType::Map),

@@ -656,13 +656,15 @@ fields! {
         BODY = "clause.body";
     }
 
-    /// What a side said of the exact content of a clause: written once.
+    /// What a side said of the exact content of a clause: written once. `SESSION` is the document of the session in which it was said, in
+    /// hexadecimal digits; here and wherever something is said of a text.
     acceptance of place::Acceptance {
         REMOVED: bool = "acceptance.removed", ChooseOne;
         SIDE: vocab::Side = "acceptance.side", ChooseOne;
         KEY: vocab::KeyWord = "acceptance.key", ChooseOne;
         HASH: String = "acceptance.hash", ChooseOne;
         WORDS: String = "acceptance.words", ChooseOne;
+        SESSION: String = "acceptance.session", ChooseOne;
     } texts {}
 
     /// A session of the table, of the steering group, of a technical group. Times are minutes since midnight.
@@ -829,7 +831,7 @@ fields! {
         TO_CURSOR: String = "comment.to_cursor", ChooseOne;
         QUOTE: String = "comment.quote", ChooseOne;
         BODY: String = "comment.body", ChooseOne;
-        SESSION: Id = "comment.session_id", ChooseOne;
+        SESSION: String = "comment.session_id", ChooseOne;
         RESOLVED_AT: Instant = "comment.resolved_at", ChooseOne;
         RESOLVED_BY: UserId = "comment.resolved_by", ChooseOne;
     } texts {}
@@ -843,6 +845,38 @@ fields! {
     comment_reply of place::CommentReply {
         REMOVED: bool = "comment_reply.removed", ChooseOne;
         BODY: String = "comment_reply.body", ChooseOne;
+        SESSION: String = "comment_reply.session", ChooseOne;
+    } texts {}
+
+    /// A comment in the lane beside a text, by who reads it and does not write in it. `CLAUSE` is the text's.
+    aside of place::Aside {
+        REMOVED: bool = "aside.removed", ChooseOne;
+        CLAUSE: Id = "aside.clause", ChooseOne;
+        FROM_CURSOR: String = "aside.from_cursor", ChooseOne;
+        TO_CURSOR: String = "aside.to_cursor", ChooseOne;
+        QUOTE: String = "aside.quote", ChooseOne;
+        BODY: String = "aside.body", ChooseOne;
+        SESSION: String = "aside.session", ChooseOne;
+        RESOLVED_AT: Instant = "aside.resolved_at", ChooseOne;
+        RESOLVED_BY: UserId = "aside.resolved_by", ChooseOne;
+    } texts {}
+
+    /// Membership in those whom a comment in the lane names.
+    aside_mention of place::AsideMention {
+        CHOSEN: bool = "aside.mention", ChooseOne;
+    } texts {}
+
+    /// An answer in the lane beside a text, to a comment there or in the text.
+    aside_reply of place::AsideReply {
+        REMOVED: bool = "aside_reply.removed", ChooseOne;
+        COMMENT: Id = "aside_reply.comment", ChooseOne;
+        BODY: String = "aside_reply.body", ChooseOne;
+        SESSION: String = "aside_reply.session", ChooseOne;
+    } texts {}
+
+    /// Membership in those whom an answer in the lane names.
+    aside_reply_mention of place::AsideReplyMention {
+        CHOSEN: bool = "aside_reply.mention", ChooseOne;
     } texts {}
 
     /// A proposal of change: written once.
@@ -854,7 +888,7 @@ fields! {
         NEW_TEXT: String = "proposal.new_text", ChooseOne;
         WHY: String = "proposal.why", ChooseOne;
         SIDE: vocab::Side = "proposal.side", ChooseOne;
-        SESSION: Id = "proposal.session_id", ChooseOne;
+        SESSION: String = "proposal.session_id", ChooseOne;
     } texts {}
 
     /// What a side said of a proposal of change: written once.
@@ -863,14 +897,16 @@ fields! {
         SIDE: vocab::Side = "proposal_decision.side", ChooseOne;
         OUTCOME: vocab::ProposalOutcome = "proposal_decision.outcome", ChooseOne;
         REASON: String = "proposal_decision.reason", ChooseOne;
-        SESSION: Id = "proposal_decision.session_id", ChooseOne;
+        SESSION: String = "proposal_decision.session_id", ChooseOne;
     } texts {}
 
-    /// That somebody brought a proposal into the text: written once.
+    /// That somebody brought a proposal into the text: written once. `BACK_FROM` and `BACK_TO` are around the old words, where it was taken back.
     proposal_use of place::ProposalUse {
         REMOVED: bool = "proposal_use.removed", ChooseOne;
         FROM_CURSOR: String = "proposal_use.from_cursor", ChooseOne;
         TO_CURSOR: String = "proposal_use.to_cursor", ChooseOne;
+        BACK_FROM: String = "proposal_use.back_from", ChooseOne;
+        BACK_TO: String = "proposal_use.back_to", ChooseOne;
     } texts {}
 
     /// A table within a clause.

@@ -1,6 +1,7 @@
 //! The activity log of a document: what was revealed, exported, approved, signed, and why. Only added to; who and when are the
 //! history's, which nobody can write for another.
 
+use crate::codoc::aside::{AsideReplyView, AsideView};
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
 use crate::field::log;
@@ -28,6 +29,9 @@ records! {
 pub struct ReasonsView {
     /// Oldest first.
     pub log: Vec<LogView>,
+    /// What those say of a text who do not write in it, oldest first.
+    pub comments: Vec<AsideView>,
+    pub answers: Vec<AsideReplyView>,
     pub conflicts: Vec<Conflict>,
     pub records: Vec<Record>,
 }
@@ -37,9 +41,12 @@ pub fn read_reasons(doc: &Doc) -> (ReasonsView, Vec<Anomaly>) {
     let (mut reader, mut root) = Reader::open(doc, Kind::Reasons);
     let r = &mut reader;
     let log = LogView::read_all(root.child(r, "log"), r);
+    // What is said there of a text: see [`crate::codoc::aside`].
+    let (comments, answers) = (root.child(r, "comments"), root.child(r, "answers"));
+    let (comments, answers) = (AsideView::read_all(comments, r), AsideReplyView::read_all(answers, r));
     root.child(r, "reviewed");
     root.finish(r);
-    let view = ReasonsView { log, conflicts: reader.conflicts, records: reader.records };
+    let view = ReasonsView { log, comments, answers, conflicts: reader.conflicts, records: reader.records };
     (view, reader.anomalies)
 }
 

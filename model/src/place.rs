@@ -193,6 +193,10 @@ places! {
     Comment { clause, id } at ["clauses" (clause) "comments" (id)] as "comment";
     /// An answer to a comment.
     CommentReply { clause, comment, id } at ["clauses" (clause) "comments" (comment) "replies" (id)] as "comment_reply";
+    /// A comment in the lane beside a text.
+    Aside { id } at ["comments" (id)] as "aside";
+    /// An answer in the lane beside a text.
+    AsideReply { id } at ["answers" (id)] as "aside_reply";
     /// A proposal of change to words of a clause.
     Proposal { clause, id } at ["clauses" (clause) "proposals" (id)] as "proposal";
     /// What a side said of a proposal.
@@ -721,6 +725,10 @@ memberships! {
     Trainee { training; user: UserId } in |at| Training { id: at.training }.container().then("participants"), |user| user.to_string();
     /// One whom a comment, or an answer to it, names.
     Mention { clause, comment; user: UserId } in |at| Comment { clause: at.clause, id: at.comment }.container().then("mentions"), |user| user.to_string();
+    /// One whom a comment in the lane beside a text names.
+    AsideMention { aside; user: UserId } in |at| Aside { id: at.aside }.container().then("mentions"), |user| user.to_string();
+    /// One whom an answer there names.
+    AsideReplyMention { reply; user: UserId } in |at| AsideReply { id: at.reply }.container().then("mentions"), |user| user.to_string();
     /// A line of the diary that shows a factor.
     FactorLine { parenting, factor; line: Id } in |at| Factor { parenting: at.parenting, id: at.factor }.container().then("lines"), |id| id.to_string();
 }
@@ -748,6 +756,8 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["clauses", "*", "tables"], 4),
     (&["clauses", "*", "footnotes"], 4),
     (&["glossary"], 2),
+    (&["comments"], 2),
+    (&["answers"], 2),
     (&["clauses"], 2),
     (&["agenda", "*", "dissents"], 4),
     (&["agenda"], 2),
@@ -855,6 +865,8 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["clauses", _, "comments", _, "replies", _, key] => format!("comment_reply.{key}"),
         ["clauses", _, "comments", _, "mentions", _] => "comment.mention".to_owned(),
         ["clauses", _, "comments", _, key] => format!("comment.{key}"),
+        ["comments", _, "mentions", _] => "aside.mention".to_owned(),
+        ["answers", _, "mentions", _] => "aside_reply.mention".to_owned(),
         ["clauses", _, "proposals", _, "decisions", _, key] => format!("proposal_decision.{key}"),
         ["clauses", _, "proposals", _, "uses", _, key] => format!("proposal_use.{key}"),
         ["clauses", _, "proposals", _, key] => format!("proposal.{key}"),
@@ -899,6 +911,8 @@ fn word_of(container: &str) -> Option<&'static str> {
         "lines" => "budget_line",
         "budget_approvals" => "budget_approval",
         "glossary" => "glossary",
+        "comments" => "aside",
+        "answers" => "aside_reply",
         _ => return None,
     })
 }

@@ -260,6 +260,8 @@ pub enum TableKind {
         template: Option<CodocTemplate>,
         state: Option<CodocState>,
         clauses: usize,
+        /// The sessions in which something was said of it.
+        sessions: Vec<DocId>,
     },
     /// The private drafts of a side, for the co-design of this document.
     Draft {
@@ -275,6 +277,11 @@ pub enum TableKind {
 
 /// Projects a document of a table; `None` for one that is of none.
 pub fn table_card(doc: &Doc) -> Option<TableCard> {
+    table_card_with(doc, None)
+}
+
+/// The same with what lies in the lane beside it.
+pub fn table_card_with(doc: &Doc, lane: Option<&Doc>) -> Option<TableCard> {
     let mut named = Vec::new();
     let (title, what, open_conflicts, anomalies) = match doc::kind(doc)? {
         Kind::Codesign => {
@@ -284,11 +291,15 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
         Kind::Codoc => {
-            let (view, anomalies) = codoc::read(doc);
+            let (mut view, anomalies) = codoc::read(doc);
+            if let Some(lane) = lane {
+                codoc::aside::join(&mut view, lane);
+            }
             let clauses = view.present().count();
             let open = view.present().flat_map(|clause| &clause.comments).filter(|comment| !comment.is_resolved());
             named.extend(open.flat_map(|comment| comment.mentions.iter().copied()));
-            let what = TableKind::Codoc { template: view.template.value, state: view.state.value, clauses };
+            let sessions = codoc::said::sessions(&view).into_iter().collect();
+            let what = TableKind::Codoc { template: view.template.value, state: view.state.value, clauses, sessions };
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
         Kind::Session => return Some(session_card(doc)),

@@ -4,9 +4,10 @@ import { photograph } from "./support/photo.mjs";
 import { goTo } from "./steps/moving.mjs";
 import { inLibreOfficeWithPictures, inPoppler } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
-import { caretAt, clause, cut, meet, select, tableOfTwoSides } from "./steps/table.mjs";
+import { caretAt, clause, conveneToday, cut, meet, openText, pick, select, table, tableOfTwoSides } from "./steps/table.mjs";
 
 const remarks = (page, title = "Premessa") => page.getByRole("group", { name: new RegExp(`Commenti e proposte: ${title}`) });
+const spoken = (page) => page.getByLabel("Quello che dici su questo testo", { exact: true });
 const tool = (page, name) => page.getByRole("toolbar").getByRole("button", { name, exact: true });
 
 test("a comment is made by one, answered by the other, resolved, and still there", async ({ relay, newDevice }) => {
@@ -67,6 +68,9 @@ test("a proposal is accepted by both sides and brought into the text once, anoth
   await clause(agnese.page).click();
   await agnese.page.keyboard.type("La cabina si riunisce ogni due mesi a Valdarena.");
   await expect(clause(carlotta.page)).toContainText("Valdarena.");
+  await conveneToday(agnese.page);
+  await expect(spoken(agnese.page).locator("option:checked")).toHaveText(/^Seduta 1 ·/);
+  await expect(spoken(carlotta.page).locator("option:checked")).toHaveText(/^Seduta 1 ·/);
   const propose = async (page, old, words) => {
     await select(page, old);
     await tool(page, "Proponi").click();
@@ -80,9 +84,36 @@ test("a proposal is accepted by both sides and brought into the text once, anoth
   await expect(clause(agnese.page).locator("del.proposal-old")).toHaveText("ogni due mesi");
   await expect(clause(agnese.page).locator("ins.proposal-new")).toHaveText("ogni mese");
   await expect(remarks(agnese.page)).toContainText("Accettata dal Comune");
+  await expect(remarks(agnese.page)).toContainText("· nella seduta n. 1");
+  await expect(remarks(agnese.page)).toContainText("Vale nella seduta n. 1.");
   await remarks(agnese.page).getByRole("button", { name: "Accetta per l’ATI" }).click();
   await expect(remarks(carlotta.page)).toContainText("Accolta");
   await says(agnese.page, DELIVERED);
+
+  // Brought in and taken out again while the other writes elsewhere, as one step; one's own last word is undone by itself.
+  const text = "La cabina si riunisce ogni mese a Valdarena.";
+  const undo = agnese.page.locator(".toasts").getByRole("button", { name: "Annulla" });
+  await caretAt(agnese.page, "Valdarena.");
+  await agnese.page.keyboard.type(" Poi");
+  await expect(clause(carlotta.page)).toContainText("Poi");
+  await remarks(agnese.page).getByRole("button", { name: "Porta nel testo" }).click();
+  await expect(clause(agnese.page)).toHaveText(`${text} Poi`);
+  await clause(agnese.page).focus();
+  await agnese.page.keyboard.press("Control+z");
+  await expect(clause(agnese.page)).toHaveText(text);
+  await caretAt(carlotta.page, "La cabina", { behind: false });
+  await carlotta.page.keyboard.type("Ora ");
+  await expect(clause(agnese.page)).toHaveText(`Ora ${text}`);
+  await undo.click();
+  for (const { page } of devices) {
+    await expect(clause(page)).toContainText("Ora La cabina si riunisce ogni due mesi");
+    await expect(clause(page).locator("del.proposal-old")).toHaveText("ogni due mesi");
+    await expect(remarks(page).getByRole("button", { name: "Porta nel testo" })).toBeVisible();
+  }
+  await caretAt(carlotta.page, "Ora ");
+  for (let letter = 0; letter < 4; letter += 1) await carlotta.page.keyboard.press("Backspace");
+  await expect(clause(agnese.page)).toContainText(/^La cabina/);
+  await says(carlotta.page, DELIVERED);
 
   // Both bring it in without a network: the new words are there once.
   await cut(devices);
@@ -117,10 +148,105 @@ test("a proposal is accepted by both sides and brought into the text once, anoth
   await remarks(carlotta.page).getByRole("button", { name: "Porta nel testo" }).click();
   await expect(carlotta.page.getByRole("status").filter({ hasText: "fate una proposta nuova" })).toBeVisible();
   await expect(clause(carlotta.page)).toContainText("si rixunisce");
+
+  // Outside of the session one says so; the session lists what was said in it, and leads to the clause.
+  await spoken(agnese.page).selectOption("Fuori seduta");
+  const keys = (page) => page.getByRole("group", { name: /^Pareri delle parti: Premessa/ });
+  await keys(agnese.page).getByRole("button", { name: /^Accetta per l’ATI/ }).click();
+  await expect(keys(agnese.page)).toContainText("ha accettato");
+  await expect(keys(agnese.page)).not.toContainText("nella seduta");
+  await keys(carlotta.page).getByRole("button", { name: /^Accetta per il Comune/ }).click();
+  await expect(keys(agnese.page)).toContainText("nella seduta n. 1");
+  await goTo(agnese.page, "Tavolo");
+  await agnese.page.getByRole("link", { name: "Radici in rete" }).click();
+  await agnese.page.getByRole("link", { name: /^Seduta 1 ·/ }).click();
+  const said = agnese.page.getByRole("region", { name: "Detto sui testi in questa seduta" });
+  await expect(said).toContainText("Carlotta Prova propone «ogni mese» al posto di «ogni due mesi»");
+  await expect(said).toContainText("Comune, testo della clausola: accetta");
+  await expect(said).toContainText("«Serve vedersi.»");
+  await expect(said.getByRole("listitem")).toHaveCount(7);
+  await agnese.page.getByRole("button", { name: "Esporta il verbale" }).click();
+  await expect(agnese.page.getByRole("dialog", { name: "Esporta" })).toBeVisible();
+  await agnese.page.keyboard.press("Escape");
+  await said.getByRole("link", { name: "1 Premessa" }).first().click();
+  await expect(agnese.page.getByRole("heading", { level: 2, name: /Premessa/ })).toBeFocused();
+});
+
+test("who reads and comments writes beside the text: in one list, anchored, answered and resolved by those who write", async ({ relay, newDevice }) => {
+  const devices = await table(relay, newDevice, ["Sara Prova", "supervisor"]);
+  const [agnese, sara] = devices;
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Il tavolo ascolta le famiglie.");
+  await expect(clause(sara.page)).toHaveText("Il tavolo ascolta le famiglie.");
+  await expect(clause(sara.page)).toHaveAttribute("contenteditable", "false");
+  await expect(tool(sara.page, "Commenta")).toBeHidden();
+  await goTo(agnese.page, "Tavolo");
+  await agnese.page.getByRole("link", { name: "Radici in rete" }).click();
+  await agnese.page.getByRole("button", { name: /^Lascia commentare.*Sara Prova/ }).click();
+  await expect(agnese.page.getByRole("button", { name: /^Solo lettura.*Sara Prova/ })).toBeVisible();
+  await openText(agnese.page);
+  await expect(sara.page.getByText("Puoi commentare e rispondere, non scrivere nel testo.")).toBeVisible();
+  await expect(tool(sara.page, "Proponi")).toBeHidden();
+  await expect(clause(sara.page)).toHaveAttribute("contenteditable", "false");
+
+  const comment = async (words) => {
+    const dialog = sara.page.getByRole("dialog", { name: "Commenta queste parole" });
+    await dialog.getByLabel("Commento").fill(words);
+    await dialog.getByRole("button", { name: "Metti il commento" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  // Without a network, while the other writes in the clause.
+  await says(sara.page, DELIVERED);
+  await cut(devices);
+  await pick(sara.page, "ascolta");
+  await tool(sara.page, "Commenta").click();
+  await comment("Come, @Agnese Prova?");
+  await expect(clause(sara.page).locator(".commented")).toHaveText("ascolta");
+  await caretAt(agnese.page, "Il tavolo", { behind: false });
+  await agnese.page.keyboard.type("Sempre ");
+  await select(agnese.page, "famiglie");
+  await tool(agnese.page, "Commenta").click();
+  const dialog = agnese.page.getByRole("dialog", { name: "Commenta queste parole" });
+  await dialog.getByLabel("Commento").fill("Tutte?");
+  await dialog.getByRole("button", { name: "Metti il commento" }).click();
+  await meet(devices);
+  for (const { page } of devices) {
+    await expect(clause(page)).toHaveText("Sempre Il tavolo ascolta le famiglie.");
+    await expect(clause(page).locator(".commented")).toHaveText(["ascolta", "famiglie"]);
+    await expect(remarks(page).locator("article")).toHaveCount(2);
+  }
+  await expect(remarks(agnese.page)).toContainText("Ti nomina");
+  await goTo(agnese.page, "Oggi");
+  await expect(agnese.page.getByRole("region", { name: "Ti nominano nei testi del tavolo" })).toContainText("Commenti aperti che ti nominano: 1");
+  await openText(agnese.page);
+
+  // Each answers the other; she resolves nothing.
+  const answer = async (page, of, words) => {
+    const card = remarks(page).locator("article", { hasText: of });
+    await card.getByRole("button", { name: "Rispondi" }).click();
+    await card.getByLabel("Risposta").fill(words);
+    await card.getByRole("button", { name: "Metti la risposta" }).click();
+  };
+  await answer(agnese.page, "Come,", "Ogni mese.");
+  await answer(sara.page, "Tutte?", "Quelle del territorio.");
+  for (const { page } of devices) {
+    await expect(remarks(page).locator("article", { hasText: "Come," })).toContainText("Ogni mese.");
+    await expect(remarks(page).locator("article", { hasText: "Tutte?" })).toContainText("Quelle del territorio.");
+  }
+  await expect(remarks(sara.page).getByRole("button", { name: "Segna come risolto" })).toHaveCount(0);
+  await remarks(agnese.page).locator("article", { hasText: "Come," }).getByRole("button", { name: "Segna come risolto" }).click();
+  for (const { page } of devices) {
+    await remarks(page).locator("summary", { hasText: "Già chiusi: 1" }).click();
+    await expect(remarks(page)).toContainText("Risolto da");
+    await expect(clause(page).locator(".commented")).toHaveText("famiglie");
+  }
+  await sara.page.getByRole("button", { name: /^Commenta tutta la clausola.*Premessa/ }).click();
+  await comment("Bene così.");
+  await expect(remarks(agnese.page)).toContainText("Bene così.");
 });
 
 test("words are found in all clauses whatever their accents, and replaced in one step of each", async ({ relay, newDevice }) => {
-  const [agnese] = await tableOfTwoSides(relay, newDevice);
+  const [agnese, carlotta] = await tableOfTwoSides(relay, newDevice);
   const { page } = agnese;
   const other = "Finalità";
   await clause(page).click();
@@ -138,6 +264,13 @@ test("words are found in all clauses whatever their accents, and replaced in one
   await bar.getByRole("button", { name: "Precedente" }).click();
   await expect(bar).toContainText("3 di 3");
   await expect(clause(page, other).locator(".found-now")).toHaveText("équipe");
+  // What the other writes is counted, and the present one stays.
+  await expect(clause(carlotta.page, other)).toHaveText("Ogni équipe scrive.");
+  await caretAt(carlotta.page, "Ogni", { behind: false, title: other });
+  await carlotta.page.keyboard.type("Una equipe. ");
+  await expect(bar).toContainText("4 di 4");
+  for (let letter = 0; letter < 12; letter += 1) await carlotta.page.keyboard.press("Backspace");
+  await expect(bar).toContainText("3 di 3");
   await bar.getByLabel("Sostituisci con").fill("squadra");
   await bar.getByRole("button", { name: "Sostituisci", exact: true }).click();
   await expect(clause(page, other)).toHaveText("Ogni squadra scrive.");

@@ -176,7 +176,7 @@ impl Commands {
 
     fn undo(self) {
         if self.toasts.undo() {
-            self.toasts.say(t_string!(self.i18n, common.undone));
+            self.toasts.say_undone(t_string!(self.i18n, common.undone));
         } else {
             self.toasts.say(t_string!(self.i18n, common.nothing_to_undo));
         }

@@ -68,6 +68,13 @@ impl Toasts {
         step.inspect(|step| step()).is_some()
     }
 
+    /// Says that a step was taken back, unless the step itself has said something: that it could not be.
+    pub fn say_undone(self, words: &'static str) {
+        if self.shown.with_untracked(Option::is_none) {
+            self.say(words);
+        }
+    }
+
     /// Forgets what could be taken back: the documents were closed.
     pub fn clear(self) {
         self.steps.set_value(Vec::new());
@@ -95,7 +102,7 @@ pub fn ToastPlace() -> impl IntoView {
     let toasts = use_toasts();
     let undo = move |_| {
         if toasts.undo() {
-            toasts.say(t_string!(i18n, common.undone));
+            toasts.say_undone(t_string!(i18n, common.undone));
         }
     };
     let icon = Signal::derive(move || {

@@ -66,7 +66,9 @@ pub(crate) fn make(now: u64, person: &str) -> Result<Vec<Op>, Problem> {
         let beside = plan.companions(&cast, &mut fill, DocId(made.doc.0)).map_err(|_| Problem::Internal)?;
         stage.play_companions(made, &beside)?;
     }
-    let table = stage.play_table(&script.table)?;
+    let (table, sessions) = stage.play_table(&script.table)?;
+    let texts = script.table.texts(&cast, &mut fill, &sessions).map_err(|_| Problem::Internal)?;
+    stage.play_documents(table.space, Kind::Codoc, &texts)?;
     let codesign = DocId(table.doc.0);
     let budget = script.table.budget(&cast, &mut fill, codesign).map_err(|_| Problem::Internal)?;
     stage.play_budget(&budget)?;
@@ -171,8 +173,8 @@ impl Stage {
         named.into_iter().try_for_each(|(owner, named)| self.name_in(plan, owner, &named))
     }
 
-    /// The table's space with the co-design in it, and then its texts.
-    fn play_table(&mut self, table: &DemoTable) -> Result<DocKey, Problem> {
+    /// The table's space with the co-design in it, and then its sessions: gives their documents.
+    fn play_table(&mut self, table: &DemoTable) -> Result<(DocKey, Vec<DocId>), Problem> {
         let (first, rest) = table.codesign.split_first().ok_or(Problem::Internal)?;
         let changes = entering::on_skeleton(Kind::Codesign, first.changes.clone());
         let made = self.ask(table.owner, Command::CreateSpace { changes })?;
@@ -181,14 +183,22 @@ impl Stage {
             self.let_in(table.owner, key.space, name, *access)?;
         }
         self.play(&made, rest)?;
-        let texts = table.texts.iter().map(|text| (Kind::Codoc, text));
-        for (kind, document) in texts.chain(table.sessions.iter().map(|session| (Kind::Session, session))) {
+        let sessions = self.play_documents(key.space, Kind::Session, &table.sessions)?;
+        Ok((key, sessions))
+    }
+
+    /// Further documents of a space.
+    fn play_documents(&mut self, space: SpaceId, kind: Kind, all: &[Vec<Batch>]) -> Result<Vec<DocId>, Problem> {
+        let mut ids = Vec::new();
+        for document in all {
             let (first, rest) = document.split_first().ok_or(Problem::Internal)?;
             let changes = entering::on_skeleton(kind, first.changes.clone());
-            let made = self.ask(first.operator, Command::CreateDoc { space: key.space, changes })?;
+            let made = self.ask(first.operator, Command::CreateDoc { space, changes })?;
             self.play(&made, rest)?;
+            let Outcome::Created(key) = made else { return Err(Problem::Internal) };
+            ids.push(DocId(key.doc.0));
         }
-        Ok(key)
+        Ok(ids)
     }
 
     /// The economic plan, in a space of its own.

@@ -42,7 +42,8 @@ enum Card {
 
 impl Card {
     /// And what can be found in the document. Names are never searched, and the directory has pages of its own.
-    fn of(doc: &Doc) -> (Self, Option<Entries>) {
+    /// `lane`: what lies beside a text of a table.
+    fn of(doc: &Doc, lane: Option<&Doc>) -> (Self, Option<Entries>) {
         let offset = utc_offset();
         let companion = || projection::companion_card(doc, offset);
         match doc::kind(doc) {
@@ -51,7 +52,8 @@ impl Card {
                 (Self::Family(Box::new(card)), Some(entries))
             }
             Some(Kind::Codesign | Kind::Codoc | Kind::Session | Kind::Draft | Kind::Budget) => {
-                let card = projection::table_card(doc).map_or(Self::Other, |card| Self::Table(Box::new(card)));
+                let card =
+                    projection::table_card_with(doc, lane).map_or(Self::Other, |card| Self::Table(Box::new(card)));
                 (card, search::entries(doc, offset))
             }
             _ => {
@@ -131,6 +133,8 @@ impl Lists {
     /// A document changed, or what the person has reviewed of it.
     pub fn changed(&mut self, doc: DocKey) {
         self.changed.insert(doc);
+        // What is said in the lane beside a document is said of it.
+        self.changed.insert(DocKey::body(doc.space, doc.doc));
         self.status = true;
     }
 
@@ -213,11 +217,12 @@ impl Lists {
     fn table(&self, engine: &Engine) -> Vec<TableEntry> {
         let entry = |(key, read): (&DocKey, &Read)| {
             let Card::Table(card) = &read.card else { return None };
+            let lane = DocKey::beside(key.space, key.doc);
             Some(TableEntry {
                 doc: convert::doc_ref(key),
                 card: card.as_ref().clone(),
                 role: engine.role_in(&key.space).map(convert::role),
-                undelivered: !self.demo && engine.is_undelivered(key),
+                undelivered: !self.demo && (engine.is_undelivered(key) || engine.is_undelivered(&lane)),
                 news: read.news,
             })
         };
@@ -277,7 +282,9 @@ fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
     let reviewed: Vec<ChangeHash> = engine.reviewed(&key).iter().map(|head| ChangeHash(*head)).collect();
     let user = UserId(engine.user().0);
     let doc = copy(engine, key, user)?;
-    let (card, entries) = Card::of(&doc);
+    let of_text = doc::kind(&doc) == Some(Kind::Codoc);
+    let lane = of_text.then(|| copy(engine, DocKey::beside(key.space, key.doc), user)).flatten();
+    let (card, entries) = Card::of(&doc, lane.as_ref());
     let others = review::changes_since(&doc, &reviewed, Some(user));
     let news = others.iter().map(|item| item.count).sum::<usize>();
     let news = u32::try_from(news).unwrap_or(u32::MAX);

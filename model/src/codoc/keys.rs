@@ -9,7 +9,7 @@ use super::blocks::Embed;
 use super::{AcceptanceView, ClauseView, images, tables};
 use crate::doc::{Doc, Edit, EditError};
 use crate::field::{acceptance, clause};
-use crate::ids::Id;
+use crate::ids::{DocId, Id};
 use crate::place::Acceptance;
 use crate::read::By;
 use crate::rich::{self, RichValue, Span};
@@ -60,8 +60,13 @@ impl Standing {
 
 /// Where the sides stand on a clause whose content has this hash. Of what people of one side said, the last word counts.
 pub fn standing(view: &ClauseView, hash: &str) -> Standing {
-    let of = |side| view.acceptances.iter().rfind(|said| !said.life.is_removed() && said.side.value == Some(side));
+    let of = |side| last_word(view, side);
     Standing { comune: key(of(Side::Comune), hash), ati: key(of(Side::Ati), hash) }
+}
+
+/// The last that a side said of a clause.
+pub fn last_word(view: &ClauseView, side: Side) -> Option<&AcceptanceView> {
+    view.acceptances.iter().rfind(|said| !said.life.is_removed() && said.side.value == Some(side))
 }
 
 fn key(said: Option<&AcceptanceView>, hash: &str) -> Key {
@@ -85,6 +90,7 @@ pub fn say(
     key: KeyWord,
     hash: &str,
     words: &str,
+    session: Option<DocId>,
 ) -> Result<Id, EditError> {
     let place = Acceptance { clause, id: edit.new_id() };
     AcceptanceView::begin(edit, &place)?;
@@ -92,6 +98,7 @@ pub fn say(
     edit.set(&place, acceptance::KEY, Some(key))?;
     edit.set(&place, acceptance::HASH, Some(hash.to_owned()))?;
     edit.set(&place, acceptance::WORDS, Some(words.to_owned()).filter(|words| !words.is_empty()))?;
+    edit.set(&place, acceptance::SESSION, session.map(|session| session.to_string()))?;
     Ok(place.id)
 }
 

@@ -1,6 +1,7 @@
 //! The texts of the table (shared project, guidelines, agreement, monitoring report): rich text in clauses, each accepted by each side on
 //! its exact content.
 
+pub mod aside;
 pub mod blocks;
 pub mod compare;
 pub mod exchange;
@@ -9,6 +10,7 @@ mod keys;
 pub mod outline;
 pub mod publish;
 pub mod remarks;
+pub mod said;
 pub mod tables;
 pub mod templates;
 
@@ -31,7 +33,7 @@ use crate::rich;
 use crate::sort;
 use crate::vocab::{ClauseState, CodocState, CodocTemplate, KeyWord, Side, VersionReason};
 
-pub use keys::{Key, Standing, content_hash, say, standing};
+pub use keys::{Key, Standing, content_hash, last_word, say, standing};
 pub use remarks::{CommentView, ProposalView};
 pub use tables::{FootnoteView, TableView};
 
@@ -90,6 +92,8 @@ records! {
         hash: String = HASH,
         /// Why, for who dissents.
         words: String = WORDS,
+        /// The session in which it was said: its document, in hexadecimal digits.
+        session: String = SESSION,
     } texts {} nested {}
 }
 

@@ -7,6 +7,11 @@
 //! without knowing of each other delete the same old words, which is one deletion, and write the new ones twice. Then the record with the
 //! smallest id counts, on every device alike, and [`heal`] deletes what the other wrote: whoever does that, and how many, deletes the same
 //! characters. Where somebody has changed them meanwhile people decide ([`Use::Doubled`]).
+//!
+//! # And it is taken back as a whole
+//!
+//! [`take_out`] puts the old words in the place of the new ones, while the new ones are there as they were written. The record stays, removed,
+//! and holds the old words as they are in the text now: with them the proposal goes on. What two took back apart is healed in the same way.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +21,11 @@ use automerge::transaction::Transactable;
 use super::CodocView;
 use crate::doc::{Doc, Edit, EditError};
 use crate::field::{clause, comment, comment_reply, mention, proposal, proposal_decision, proposal_use};
-use crate::ids::{Id, UserId};
-use crate::path::Path;
+use crate::ids::{DocId, Id, UserId};
 use crate::place::{Clause, Comment, CommentReply, Mention, Place, Proposal, ProposalDecision, ProposalUse};
 use crate::read::{Fields, Reader};
 use crate::record::{read_set, records};
-use crate::rich::{self, Anchor, Stretch};
+use crate::rich::{self, Anchor, Span, Stretch};
 use crate::text::{isize_of, utf16};
 use crate::time::Instant;
 use crate::vocab::{ProposalOutcome, ProposalState, Side};
@@ -35,8 +39,8 @@ records! {
         /// The words that it was on.
         quote: String = QUOTE,
         body: String = BODY,
-        /// The session in which it was made.
-        session: Id = SESSION,
+        /// The session in which it was made: its document, in hexadecimal digits.
+        session: String = SESSION,
         resolved_at: Instant = RESOLVED_AT,
         resolved_by: UserId = RESOLVED_BY,
     } texts {} nested {
@@ -49,6 +53,7 @@ records! {
     /// An answer to a comment.
     ReplyView of CommentReply, comment_reply as "comment_reply" {
         body: String = BODY,
+        session: String = SESSION,
     } texts {} nested {}
 
     /// A proposal of change.
@@ -62,7 +67,7 @@ records! {
         why: String = WHY,
         /// Of whom it comes; none for who is of no side.
         side: Side = SIDE,
-        session: Id = SESSION,
+        session: String = SESSION,
     } texts {} nested {
         /// Oldest first.
         decisions: Vec<DecisionView> = "decisions" via DecisionView::read_all,
@@ -75,17 +80,20 @@ records! {
         side: Side = SIDE,
         outcome: ProposalOutcome = OUTCOME,
         reason: String = REASON,
-        session: Id = SESSION,
+        session: String = SESSION,
     } texts {} nested {}
 
-    /// That somebody brought a proposal into the text, with cursors on what was written there.
+    /// That somebody brought a proposal into the text, with cursors on what was written there. Taken back it is removed, and says where the
+    /// old words are.
     UseView of ProposalUse, proposal_use as "proposal_use" {
         from_cursor: String = FROM_CURSOR,
         to_cursor: String = TO_CURSOR,
+        back_from: String = BACK_FROM,
+        back_to: String = BACK_TO,
     } texts {} nested {}
 }
 
-fn read_mentions(fields: Fields, r: &mut Reader<'_>) -> BTreeSet<UserId> {
+pub(super) fn read_mentions(fields: Fields, r: &mut Reader<'_>) -> BTreeSet<UserId> {
     read_set(fields, r, mention::CHOSEN)
 }
 
@@ -110,6 +118,9 @@ pub enum Use {
     /// It was brought there more than once at the same time, and these stretches are what is too much. `intact`: nobody has changed them, so
     /// [`heal`] takes them away.
     Doubled { extra: Vec<Stretch>, intact: bool },
+    /// These say that it is there, and the text has the old words: somebody took it back while somebody else was healing. [`heal`] removes
+    /// them.
+    Undone(Vec<Id>),
 }
 
 impl ProposalView {
@@ -125,7 +136,7 @@ impl ProposalView {
         let rejects = |said| said == Some(ProposalOutcome::Respinge);
         let accepts = |said| said == Some(ProposalOutcome::Accetta);
         match (accepts(comune), accepts(ati)) {
-            _ if !self.uses.is_empty() => ProposalState::Accolta,
+            _ if self.used().next().is_some() => ProposalState::Accolta,
             _ if withdrawn => ProposalState::Ritirata,
             _ if rejects(comune) || rejects(ati) => ProposalState::Respinta,
             (true, true) => ProposalState::Accolta,
@@ -137,33 +148,70 @@ impl ProposalView {
 
     /// Whether somebody still has to decide, or to bring it into the text.
     pub fn is_open(&self) -> bool {
-        self.uses.is_empty() && !matches!(self.state(), ProposalState::Respinta | ProposalState::Ritirata)
+        self.used().next().is_none() && !matches!(self.state(), ProposalState::Respinta | ProposalState::Ritirata)
+    }
+
+    /// That it was brought into the text, as far as that was not taken back. Oldest first.
+    pub fn used(&self) -> impl Iterator<Item = &UseView> {
+        self.uses.iter().filter(|one| !one.life.is_removed())
+    }
+
+    fn taken_back(&self) -> impl Iterator<Item = &UseView> {
+        self.uses.iter().filter(|one| one.life.is_removed())
+    }
+
+    /// Cursors on the words that it replaces: those that were put back, where it was taken out of the text, and those that it was written for.
+    fn holds(&self) -> Vec<(&str, &str)> {
+        let put_back = self.taken_back().map(|one| (&one.back_from, &one.back_to));
+        let all = put_back.chain([(&self.from_cursor, &self.to_cursor)]);
+        all.filter_map(|(from, to)| from.value.as_deref().zip(to.value.as_deref())).collect()
+    }
+
+    /// Of those the one whose words are as they were, else the first whose words are there.
+    fn choose(&self, find: impl Fn(&str, &str) -> Option<Stretch>) -> Option<Stretch> {
+        let there: Vec<Stretch> = self.holds().into_iter().filter_map(|(from, to)| find(from, to)).collect();
+        let same = there.iter().position(|one| Some(&one.words) == self.quote.value.as_ref());
+        there.into_iter().nth(same.unwrap_or(0))
     }
 
     /// Where the words are that it replaces.
     pub fn stretch(&self, doc: &Doc, clause: Id) -> Option<Stretch> {
-        stretch(doc, clause, self.from_cursor.value.as_deref(), self.to_cursor.value.as_deref())
+        self.choose(|from, to| stretch(doc, clause, Some(from), Some(to)))
     }
 
     /// What became of it in the text.
     pub fn in_text(&self, doc: &Doc, clause: Id) -> Use {
-        let extra: Vec<Stretch> = self.uses.iter().skip(1).filter_map(|one| one.stretch(doc, clause)).collect();
-        let first = self.uses.first().and_then(|one| one.stretch(doc, clause));
-        match self.uses.is_empty() {
-            true => Use::No,
+        let as_they_were = |one: &Stretch| Some(&one.words) == self.quote.value.as_ref();
+        let mut put_back: Vec<Stretch> =
+            self.taken_back().filter_map(|one| one.put_back(doc, clause)).filter(as_they_were).collect();
+        let Some(first) = self.used().next().map(|one| one.stretch(doc, clause)) else {
+            // Two have taken it back apart.
+            let extra = put_back.split_off(put_back.len().min(1));
+            return if extra.is_empty() { Use::No } else { Use::Doubled { extra, intact: true } };
+        };
+        let mut extra: Vec<Stretch> = self.used().skip(1).filter_map(|one| one.stretch(doc, clause)).collect();
+        if first.is_none() && extra.is_empty() && !put_back.is_empty() {
+            return Use::Undone(self.used().map(|one| one.id).collect());
+        }
+        let intact = extra.iter().all(|one| Some(&one.words) == self.new_text.value.as_ref());
+        extra.append(&mut put_back);
+        match extra.is_empty() || first.is_none() {
             // Who has taken away one of two by hand has decided.
-            false if extra.is_empty() || first.is_none() => Use::Done,
-            false => {
-                let intact = extra.iter().all(|one| Some(&one.words) == self.new_text.value.as_ref());
-                Use::Doubled { extra, intact }
-            }
+            true => Use::Done,
+            false => Use::Doubled { extra, intact },
         }
     }
 }
 
 impl UseView {
+    /// What it wrote.
     fn stretch(&self, doc: &Doc, clause: Id) -> Option<Stretch> {
         stretch(doc, clause, self.from_cursor.value.as_deref(), self.to_cursor.value.as_deref())
+    }
+
+    /// The old words, put back.
+    fn put_back(&self, doc: &Doc, clause: Id) -> Option<Stretch> {
+        stretch(doc, clause, self.back_from.value.as_deref(), self.back_to.value.as_deref())
     }
 }
 
@@ -178,7 +226,7 @@ pub fn add_comment(
     anchor: &Anchor,
     body: &str,
     mentions: &[UserId],
-    session: Option<Id>,
+    session: Option<DocId>,
 ) -> Result<Id, EditError> {
     let place = Comment { clause, id: edit.new_id() };
     CommentView::begin(edit, &place)?;
@@ -186,7 +234,7 @@ pub fn add_comment(
     edit.set(&place, comment::TO_CURSOR, Some(anchor.to.clone()))?;
     edit.set(&place, comment::QUOTE, Some(anchor.quote.clone()))?;
     edit.set(&place, comment::BODY, Some(body.to_owned()))?;
-    edit.set(&place, comment::SESSION, session)?;
+    edit.set(&place, comment::SESSION, session.map(|session| session.to_string()))?;
     name(edit, &place, mentions)?;
     Ok(place.id)
 }
@@ -198,10 +246,12 @@ pub fn add_reply(
     comment: Id,
     body: &str,
     mentions: &[UserId],
+    session: Option<DocId>,
 ) -> Result<Id, EditError> {
     let place = CommentReply { clause, comment, id: edit.new_id() };
     ReplyView::begin(edit, &place)?;
     edit.set(&place, comment_reply::BODY, Some(body.to_owned()))?;
+    edit.set(&place, comment_reply::SESSION, session.map(|session| session.to_string()))?;
     name(edit, &Comment { clause, id: comment }, mentions)?;
     Ok(place.id)
 }
@@ -230,7 +280,7 @@ pub struct ProposalDraft {
     pub new_text: String,
     pub why: String,
     pub side: Option<Side>,
-    pub session: Option<Id>,
+    pub session: Option<DocId>,
 }
 
 /// Proposes other words for those of a clause. The side from which it comes accepts it thereby.
@@ -244,7 +294,7 @@ pub fn propose(edit: &mut Edit<'_>, clause: Id, draft: &ProposalDraft) -> Result
     edit.set(&place, proposal::NEW_TEXT, Some(line))?;
     edit.set(&place, proposal::WHY, Some(draft.why.clone()).filter(|why| !why.is_empty()))?;
     edit.set(&place, proposal::SIDE, draft.side)?;
-    edit.set(&place, proposal::SESSION, draft.session)?;
+    edit.set(&place, proposal::SESSION, draft.session.map(|session| session.to_string()))?;
     if let Some(side) = draft.side {
         decide(edit, clause, place.id, side, ProposalOutcome::Accetta, "", draft.session)?;
     }
@@ -259,14 +309,14 @@ pub fn decide(
     side: Side,
     outcome: ProposalOutcome,
     reason: &str,
-    session: Option<Id>,
+    session: Option<DocId>,
 ) -> Result<Id, EditError> {
     let place = ProposalDecision { clause, proposal, id: edit.new_id() };
     DecisionView::begin(edit, &place)?;
     edit.set(&place, proposal_decision::SIDE, Some(side))?;
     edit.set(&place, proposal_decision::OUTCOME, Some(outcome))?;
     edit.set(&place, proposal_decision::REASON, Some(reason.to_owned()).filter(|reason| !reason.is_empty()))?;
-    edit.set(&place, proposal_decision::SESSION, session)?;
+    edit.set(&place, proposal_decision::SESSION, session.map(|session| session.to_string()))?;
     Ok(place.id)
 }
 
@@ -292,17 +342,26 @@ pub fn may_bring_in(doc: &Doc, clause: Id, view: &ProposalView) -> Result<(), Br
     }
 }
 
+/// What [`take_out`] needs to take a proposal back that somebody has just brought into the text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Brought {
+    /// The record of it.
+    pub used: Id,
+    /// What was there before.
+    pub old: Vec<Span>,
+}
+
 /// Replaces the words of a clause by those of a proposal, and writes down that it was done. Ask [`may_bring_in`] before.
 ///
 /// # Errors
 /// [`EditError::NoSuchPosition`] where the words are gone.
-pub fn bring_in(edit: &mut Edit<'_>, clause: Id, view: &ProposalView) -> Result<(), EditError> {
+pub fn bring_in(edit: &mut Edit<'_>, clause: Id, view: &ProposalView) -> Result<Brought, EditError> {
     let at = Clause { id: clause };
     let path = at.container().then("body");
     let obj = edit.find(&path)?;
-    let cursors = view.from_cursor.value.as_deref().zip(view.to_cursor.value.as_deref());
-    let there = cursors.and_then(|(from, to)| rich::stretch_in(edit, &obj, from, to));
+    let there = view.choose(|from, to| rich::stretch_in(edit, &obj, from, to));
     let there = there.ok_or_else(|| EditError::NoSuchPosition(path.clone()))?;
+    let old = rich::spans_in(edit, &obj, there.start, there.end)?;
     let new_text = view.new_text.value.clone().unwrap_or_default();
     let mut written = Anchor::default();
     // Behind the last of the old characters, and so under their marks.
@@ -311,7 +370,57 @@ pub fn bring_in(edit: &mut Edit<'_>, clause: Id, view: &ProposalView) -> Result<
         written = rich::anchor_in(edit, &obj, there.end, there.end + utf16(&new_text))?;
     }
     edit.tx.splice_text(&obj, there.start, isize_of(there.end - there.start), "")?;
-    add_use(edit, clause, view.id, &written)?;
+    let used = add_use(edit, clause, view.id, &written)?;
+    edit.touch(&at)?;
+    edit.intend(clause::BODY.label, path);
+    Ok(Brought { used, old })
+}
+
+/// Whether the new words are in the text as they were written, so that they can be taken out again.
+///
+/// # Errors
+/// [`BringError::Changed`], with what is there.
+pub fn may_take_out(doc: &Doc, clause: Id, view: &ProposalView, used: Id) -> Result<(), BringError> {
+    let one = view.used().find(|one| one.id == used).ok_or(BringError::Changed(None))?;
+    let new_text = view.new_text.value.clone().unwrap_or_default();
+    let there = one.stretch(doc, clause).map(|there| there.words);
+    match there.clone().unwrap_or_default() == new_text {
+        true => Ok(()),
+        false => Err(BringError::Changed(there)),
+    }
+}
+
+/// Puts the old words in the place of the new ones, and takes back that the proposal was brought in: it is open again. Ask [`may_take_out`]
+/// before.
+///
+/// # Errors
+/// [`EditError::NoSuchPosition`] where the new words are gone.
+pub fn take_out(edit: &mut Edit<'_>, clause: Id, view: &ProposalView, brought: &Brought) -> Result<(), EditError> {
+    let at = Clause { id: clause };
+    let path = at.container().then("body");
+    let obj = edit.find(&path)?;
+    let gone = || EditError::NoSuchPosition(path.clone());
+    let one = view.used().find(|one| one.id == brought.used).ok_or_else(gone)?;
+    let (start, end) = match view.new_text.value.as_deref().unwrap_or_default() {
+        // Where the old words were.
+        "" => {
+            let from = view.from_cursor.value.as_deref().ok_or_else(gone)?;
+            let at = rich::position_in(edit, &obj, from).ok_or_else(gone)?;
+            (at, at)
+        }
+        _ => {
+            let cursors = one.from_cursor.value.as_deref().zip(one.to_cursor.value.as_deref()).ok_or_else(gone)?;
+            let there = rich::stretch_in(edit, &obj, cursors.0, cursors.1).ok_or_else(gone)?;
+            (there.start, there.end)
+        }
+    };
+    let length = rich::put_in(edit, &obj, end, &brought.old)?;
+    let put_back = rich::anchor_in(edit, &obj, end, end + length)?;
+    edit.tx.splice_text(&obj, start, isize_of(end - start), "")?;
+    let place = ProposalUse { clause, proposal: view.id, id: brought.used };
+    edit.set(&place, proposal_use::BACK_FROM, Some(put_back.from))?;
+    edit.set(&place, proposal_use::BACK_TO, Some(put_back.to))?;
+    edit.remove(&place)?;
     edit.touch(&at)?;
     edit.intend(clause::BODY.label, path);
     Ok(())
@@ -326,9 +435,17 @@ pub fn add_use(edit: &mut Edit<'_>, clause: Id, proposal: Id, written: &Anchor) 
     Ok(place.id)
 }
 
-/// Takes away what a proposal wrote more than once. Nothing where that is not so.
-pub fn heal(edit: &mut Edit<'_>, clause: Id, extra: &[Stretch]) -> Result<(), EditError> {
+/// Makes the text and the records of a proposal agree again, as [`ProposalView::in_text`] found them. Nothing where they do.
+pub fn heal(edit: &mut Edit<'_>, clause: Id, proposal: Id, found: &Use) -> Result<(), EditError> {
     let at = Clause { id: clause };
+    match found {
+        Use::No | Use::Done => Ok(()),
+        Use::Undone(uses) => uses.iter().try_for_each(|id| edit.remove(&ProposalUse { clause, proposal, id: *id })),
+        Use::Doubled { extra, .. } => take_away(edit, &at, extra),
+    }
+}
+
+fn take_away(edit: &mut Edit<'_>, at: &Clause, extra: &[Stretch]) -> Result<(), EditError> {
     let path = at.container().then("body");
     let obj = edit.find(&path)?;
     let mut ranges: Vec<(usize, usize)> = extra.iter().map(|one| (one.start, one.end)).collect();
@@ -339,8 +456,8 @@ pub fn heal(edit: &mut Edit<'_>, clause: Id, extra: &[Stretch]) -> Result<(), Ed
         }
         edit.tx.splice_text(&obj, start, isize_of(end.saturating_sub(start)), "")?;
     }
-    edit.touch(&at)?;
-    edit.intend(clause::BODY.label, Path::from(["clauses"]).then(clause.to_string()).then("body"));
+    edit.touch(at)?;
+    edit.intend(clause::BODY.label, path);
     Ok(())
 }
 

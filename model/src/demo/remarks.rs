@@ -10,7 +10,7 @@ use crate::codoc::tables::{self, TableView};
 use crate::codoc::{self, ClauseView};
 use crate::doc::{Doc, Edit, EditError};
 use crate::field::{clause, footnote};
-use crate::ids::{Id, UserId};
+use crate::ids::{DocId, Id, UserId};
 use crate::ord::OrdKey;
 use crate::place::{CellKey, Clause, Footnote};
 use crate::rich::{self, Anchor, Expand, Op, RichValue, Span};
@@ -34,26 +34,46 @@ fn at(d0: Date, day: i32, hour: i64) -> i64 {
     (d0 + day).at_utc(hour * 60).0
 }
 
-/// The terms of the glossary.
-pub(super) fn terms(stage: &mut Stage<'_>, d0: Date) -> Result<(), DemoError> {
+/// The terms of the glossary, each with its id.
+pub(super) fn terms(stage: &mut Stage<'_>, d0: Date) -> Result<Vec<(&'static str, Id)>, DemoError> {
     stage.act(FOUNDER, at(d0, -4, 12), |edit| {
         let mut last: Option<OrdKey> = None;
+        let mut made = Vec::new();
         for (term, definition) in TERMS {
-            codesign::add_term(edit, term, definition, last.as_ref())?;
+            made.push((*term, codesign::add_term(edit, term, definition, last.as_ref())?));
             last = Some(OrdKey::between(last.as_ref(), None));
         }
-        Ok(())
+        Ok(made)
     })
 }
 
-/// What is said of the project, whose clauses have these ids.
-pub(super) fn project(stage: &mut Stage<'_>, ids: &[Id], d0: Date) -> Result<(), DemoError> {
+/// Marks words of the project as terms of the glossary, the first in each clause where nothing is agreed yet.
+pub(super) fn mark_terms(
+    stage: &mut Stage<'_>,
+    ids: &[Id],
+    d0: Date,
+    terms: &[(&'static str, Id)],
+) -> Result<(), DemoError> {
+    for id in [6, 7].into_iter().filter_map(|number| ids.get(number).copied()) {
+        for (term, known) in terms {
+            let Some((start, end)) = place_of(stage.sync(FOUNDER)?, id, term) else { continue };
+            let value = RichValue::Str(known.to_string());
+            let op = Op::Mark { start, end, expand: Expand::None, name: "term".to_owned(), value };
+            stage.act(FOUNDER, at(d0, 3, 13), |edit| rich::apply(edit, &Clause { id }, clause::BODY, [op]))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is said of the project, whose clauses have these ids, in a session.
+pub(super) fn project(stage: &mut Stage<'_>, ids: &[Id], d0: Date, session: Option<DocId>) -> Result<(), DemoError> {
     let id = |number: usize| ids.get(number).copied();
     if let Some(id) = id(3) {
-        comment(stage, id, d0)?;
+        comment(stage, id, d0, session)?;
     }
     if let Some(id) = id(6) {
-        propose(stage, id, ("il luogo principale del lavoro", "il luogo principale, e non il solo, del lavoro"), d0)?;
+        let words = ("il luogo principale del lavoro", "il luogo principale, e non il solo, del lavoro");
+        propose(stage, id, words, d0, session)?;
     }
     if let Some(id) = id(7) {
         embed(stage, id, d0)?;
@@ -63,15 +83,20 @@ pub(super) fn project(stage: &mut Stage<'_>, ids: &[Id], d0: Date) -> Result<(),
 
 /// Takes hold of words of a clause.
 fn hold(doc: &Doc, id: Id, words: &str) -> Option<Anchor> {
-    let place = Clause { id };
-    let spans = rich::spans(doc, &place, clause::BODY)?;
+    let (start, end) = place_of(doc, id, words)?;
+    rich::anchor(doc, &Clause { id }, clause::BODY, start, end)
+}
+
+/// Where words of a clause are.
+fn place_of(doc: &Doc, id: Id, words: &str) -> Option<(usize, usize)> {
+    let spans = rich::spans(doc, &Clause { id }, clause::BODY)?;
     let mut start = 0;
     for span in &spans {
         match span {
             Span::Text { value, .. } => {
                 if let Some((before, _)) = value.split_once(words) {
                     let start = start + text::utf16(before);
-                    return rich::anchor(doc, &place, clause::BODY, start, start + text::utf16(words));
+                    return Some((start, start + text::utf16(words)));
                 }
                 start += text::utf16(value);
             }
@@ -85,27 +110,33 @@ fn view(doc: &Doc, id: Id) -> Option<ClauseView> {
     codoc::read(doc).0.clause(id).cloned()
 }
 
-fn comment(stage: &mut Stage<'_>, id: Id, d0: Date) -> Result<(), DemoError> {
+fn comment(stage: &mut Stage<'_>, id: Id, d0: Date, session: Option<DocId>) -> Result<(), DemoError> {
     let Some(anchor) = hold(stage.sync("carlotta")?, id, "famiglie con figli minori") else { return Ok(()) };
     let body = "Anche le gestanti senza altri figli? La L. 285/97 le comprende.";
     let comment =
-        stage.act("carlotta", at(d0, 3, 10), |edit| remarks::add_comment(edit, id, &anchor, body, &[], None))?;
+        stage.act("carlotta", at(d0, -4, 15), |edit| remarks::add_comment(edit, id, &anchor, body, &[], session))?;
     let whom: Option<UserId> = view(stage.sync(FOUNDER)?, id).and_then(|view| view.comments.first()?.by.author);
     let answer = "Sì: lo scriviamo nei criteri di accesso.";
     let whom: Vec<UserId> = whom.into_iter().collect();
-    stage.act(FOUNDER, at(d0, 3, 11), |edit| remarks::add_reply(edit, id, comment, answer, &whom)).map(drop)
+    stage.act(FOUNDER, at(d0, 3, 11), |edit| remarks::add_reply(edit, id, comment, answer, &whom, None)).map(drop)
 }
 
-fn propose(stage: &mut Stage<'_>, id: Id, (old, new_text): (&str, &str), d0: Date) -> Result<(), DemoError> {
+fn propose(
+    stage: &mut Stage<'_>,
+    id: Id,
+    (old, new_text): (&str, &str),
+    d0: Date,
+    session: Option<DocId>,
+) -> Result<(), DemoError> {
     let Some(anchor) = hold(stage.sync("carlotta")?, id, old) else { return Ok(()) };
     let draft = ProposalDraft {
         anchor,
         new_text: new_text.to_owned(),
         why: "Si lavora anche a scuola e nei servizi.".to_owned(),
         side: Some(Side::Comune),
-        session: None,
+        session,
     };
-    let proposal = stage.act("carlotta", at(d0, 2, 11), |edit| remarks::propose(edit, id, &draft))?;
+    let proposal = stage.act("carlotta", at(d0, -4, 16), |edit| remarks::propose(edit, id, &draft))?;
     stage.sync(FOUNDER)?;
     stage
         .act(FOUNDER, at(d0, 3, 12), |edit| {

@@ -25,16 +25,24 @@ pub struct DemoTable {
     pub members: Vec<(&'static str, Access)>,
     /// The document with which the space begins.
     pub codesign: Vec<Batch>,
-    /// The texts, each a further document.
-    pub texts: Vec<Vec<Batch>>,
     /// The sessions, each a further document.
     pub sessions: Vec<Vec<Batch>>,
     bodies: Bodies,
     d0: Date,
     measures: Frame,
+    /// The terms of the glossary, with the words that are marked as each.
+    terms: Vec<(&'static str, Id)>,
 }
 
 impl DemoTable {
+    /// The texts, each a further document, once the sessions have theirs: what is said of a text names the session.
+    pub fn texts(&self, cast: Cast<'_>, random: Random<'_>, sessions: &[DocId]) -> Result<Vec<Vec<Batch>>, DemoError> {
+        // The last one that was held.
+        let session = sessions.len().checked_sub(2).and_then(|at| sessions.get(at)).copied();
+        let project = project(cast, &mut *random, self.d0, &self.terms, session)?;
+        Ok(vec![project, guidelines(cast, random, self.d0)?])
+    }
+
     /// The economic plan, once the co-design has a document: whose it is is said inside.
     pub fn budget(&self, cast: Cast<'_>, random: Random<'_>, codesign: DocId) -> Result<DemoBudget, DemoError> {
         budget::build(cast, random, self.d0, &self.bodies, codesign, &self.measures)
@@ -141,20 +149,23 @@ fn at(d0: Date, day: i32, hour: i64) -> i64 {
 pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: Bodies) -> Result<DemoTable, DemoError> {
     let others = OPERATORS.iter().filter(|person| person.key != FOUNDER);
     let seat = |person: &super::Person| Some((person.key, roles::access(person.role, Area::Codesign)?));
-    let (codesign, measures) = procedure(cast, &mut *random, d0, &bodies)?;
+    let (codesign, measures, terms) = procedure(cast, &mut *random, d0, &bodies)?;
     Ok(DemoTable {
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
         codesign,
-        texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, &mut *random, d0)?],
         sessions: sessions::build(cast, random, d0, &bodies)?,
         bodies,
         d0,
         measures,
+        terms,
     })
 }
 
-fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> Result<(Vec<Batch>, Frame), DemoError> {
+/// The batches of the co-design, what its economic plan is measured by, and its glossary.
+type Procedure = (Vec<Batch>, Frame, Vec<(&'static str, Id)>);
+
+fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> Result<Procedure, DemoError> {
     let mut stage = Stage::new(Kind::Codesign, cast, random);
     stage.act(FOUNDER, at(d0, -4, 8), |edit| {
         codesign::open(edit, "Radici in rete", "Comune di Valdarena, Settore Servizi per i Minori e le Famiglie")?;
@@ -182,13 +193,19 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
         budget::measure(edit, bodies)
     })?;
     sessions::training(&mut stage, d0)?;
-    remarks::terms(&mut stage, d0)?;
+    let terms = remarks::terms(&mut stage, d0)?;
     let measures = Frame::of(&codesign::read(stage.sync(FOUNDER)?).0);
-    Ok((stage.batches(), measures))
+    Ok((stage.batches(), measures, terms))
 }
 
 /// The project: three clauses agreed, one changed after both had accepted it, one with a dissent.
-fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {
+fn project(
+    cast: Cast<'_>,
+    random: Random<'_>,
+    d0: Date,
+    terms: &[(&'static str, Id)],
+    session: Option<DocId>,
+) -> Result<Vec<Batch>, DemoError> {
     let mut stage = Stage::new(Kind::Codoc, cast, random);
     let ids = fill(&mut stage, at(d0, -4, 9), "Progetto definitivo condiviso", CodocTemplate::Progetto, PROJECT)?;
     stage.act("carlotta", at(d0, -4, 11), |edit| {
@@ -209,7 +226,8 @@ fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, D
         let why = "Per gli adolescenti servono criteri e tempi diversi.";
         say(&mut stage, FOUNDER, at(d0, 3, 9), id, (Side::Ati, KeyWord::Dissente, why))?;
     }
-    remarks::project(&mut stage, &ids, d0)?;
+    remarks::project(&mut stage, &ids, d0, session)?;
+    remarks::mark_terms(&mut stage, &ids, d0, terms)?;
     Ok(stage.batches())
 }
 
@@ -275,5 +293,5 @@ fn say(
     let doc = stage.sync(by)?;
     let (view, _) = codoc::read(doc);
     let hash = view.clause(id).map(|clause| codoc::content_hash(doc, clause)).unwrap_or_default();
-    stage.act(by, at_ms, |edit| codoc::say(edit, id, side, key, &hash, words)).map(drop)
+    stage.act(by, at_ms, |edit| codoc::say(edit, id, side, key, &hash, words, None)).map(drop)
 }

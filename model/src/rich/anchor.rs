@@ -35,6 +35,13 @@ pub fn anchor<E: Place>(doc: &Doc, place: &E, field: TextField<E>, start: usize,
     hold(&doc.am, &obj, start, end)
 }
 
+/// Takes hold of all that is there; `None` when that is nothing.
+pub fn anchor_all<E: Place>(doc: &Doc, place: &E, field: TextField<E>) -> Option<Anchor> {
+    let obj = find(doc, &path_of(place, field))?;
+    let length = utf16(&doc.am.text(&obj).ok()?);
+    hold(&doc.am, &obj, 0, length)
+}
+
 /// [`anchor`], in an edit under way.
 pub(crate) fn anchor_in(edit: &Edit<'_>, obj: &ObjId, start: usize, end: usize) -> Result<Anchor, EditError> {
     hold(&edit.tx, obj, start, end).ok_or_else(|| EditError::NoSuchPosition(crate::path::Path::root()))
@@ -65,18 +72,30 @@ pub(crate) fn stretch_in(edit: &Edit<'_>, obj: &ObjId, from: &str, to: &str) -> 
     resolve(&edit.tx, &heads, obj, from, to)
 }
 
+/// Where a cursor is, or where its character was before somebody took it away.
+pub(crate) fn position_in(edit: &Edit<'_>, obj: &ObjId, spelled: &str) -> Option<usize> {
+    let heads = edit.tx.get_heads();
+    let length = utf16(&edit.tx.text(obj).ok()?);
+    let cursor = cursor(spelled)?;
+    Some(edit.tx.get_cursor_position(obj, &cursor, Some(&heads)).unwrap_or(length))
+}
+
+/// Automerge takes fright at what it would not spell itself.
+fn cursor(spelled: &str) -> Option<Cursor> {
+    let (counter, _) = spelled.split_once('@')?;
+    if !spelled.is_ascii() || counter.parse::<u32>().is_err() {
+        return None;
+    }
+    Cursor::try_from(spelled).ok()
+}
+
 /// Cursors are resolved as of a version: the way without one trips an assertion of Automerge's debug builds where the character was deleted
 /// at the end of a text, and any build's where a cursor is of another object.
 fn resolve<R: ReadDoc>(am: &R, version: &[ChangeHash], obj: &ObjId, from: &str, to: &str) -> Option<Stretch> {
     let text = am.text(obj).ok()?;
     let length = utf16(&text);
     let at = |spelled: &str| -> Option<(usize, bool)> {
-        // Automerge takes fright at what it would not spell itself.
-        let (counter, _) = spelled.split_once('@')?;
-        if !spelled.is_ascii() || counter.parse::<u32>().is_err() {
-            return None;
-        }
-        let cursor = Cursor::try_from(spelled).ok()?;
+        let cursor = cursor(spelled)?;
         match am.get_cursor_position(obj, &cursor, Some(version)) {
             Ok(at) => Some((at, am.get_cursor(obj, at, None).is_ok_and(|there| there == cursor))),
             // Nothing is left behind it; or it is of no text.

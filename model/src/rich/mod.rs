@@ -9,6 +9,7 @@
 
 mod anchor;
 mod patch;
+mod piece;
 mod value;
 
 use std::collections::BTreeMap;
@@ -26,9 +27,10 @@ use crate::place::Place;
 use crate::register::TextField;
 use crate::text::{find, path_of};
 
-pub use anchor::{Anchor, Stretch, anchor, stretch};
-pub(crate) use anchor::{anchor_in, stretch_in};
+pub use anchor::{Anchor, Stretch, anchor, anchor_all, stretch};
+pub(crate) use anchor::{anchor_in, position_in, stretch_in};
 pub use patch::{Patch, PatchKey, PlacedMark, diff};
+pub(crate) use piece::{put_in, spans_in};
 pub use value::RichValue;
 
 /// A stretch of text under the same marks, or a block marker.

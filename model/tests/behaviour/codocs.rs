@@ -178,9 +178,9 @@ fn a_clause_is_agreed_with_two_keys_and_an_edit_lets_them_fall() {
     assert_eq!(stands(&irene).state(), ClauseState::Libera);
 
     let seen = hash(&carlotta);
-    carlotta.edits(|edit| codoc::say(edit, at, Side::Comune, KeyWord::Accetta, &seen, ""));
+    carlotta.edits(|edit| codoc::say(edit, at, Side::Comune, KeyWord::Accetta, &seen, "", None));
     assert_eq!(stands(&carlotta).state(), ClauseState::Proposta);
-    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Accetta, &seen, ""));
+    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Accetta, &seen, "", None));
     meet(&mut irene, &mut carlotta);
     assert_eq!(stands(&irene).state(), ClauseState::Concordata);
 
@@ -195,14 +195,14 @@ fn a_clause_is_agreed_with_two_keys_and_an_edit_lets_them_fall() {
 fn dissent_stays_when_the_content_changes_and_until_the_side_says_otherwise() {
     let (mut irene, _, at) = two_with_a_project();
     let hash = codoc::content_hash(&irene.doc, view(&irene).clause(at).unwrap());
-    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Dissente, &hash, "Tempi troppo brevi"));
+    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Dissente, &hash, "Tempi troppo brevi", None));
     writes(&mut irene, at, [splice(0, 0, "Nuovo testo")]);
     let now = |person: &Person| codoc::content_hash(&person.doc, view(person).clause(at).unwrap());
     let standing = codoc::standing(view(&irene).clause(at).unwrap(), &now(&irene));
     assert!(matches!(&standing.ati, Key::Dissents { words, earlier: true, .. } if words == "Tempi troppo brevi"));
     assert_eq!(standing.state(), ClauseState::Contestata);
     let seen = now(&irene);
-    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Accetta, &seen, ""));
+    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Accetta, &seen, "", None));
     assert_eq!(codoc::standing(view(&irene).clause(at).unwrap(), &seen).state(), ClauseState::Proposta);
     assert_eq!(view(&irene).clause(at).unwrap().acceptances.len(), 2);
 }
@@ -211,7 +211,7 @@ fn dissent_stays_when_the_content_changes_and_until_the_side_says_otherwise() {
 fn what_is_struck_out_keeps_its_number_and_loses_its_acceptances() {
     let (mut irene, _, at) = two_with_a_project();
     let hash = codoc::content_hash(&irene.doc, view(&irene).clause(at).unwrap());
-    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Accetta, &hash, ""));
+    irene.edits(|edit| codoc::say(edit, at, Side::Ati, KeyWord::Accetta, &hash, "", None));
     irene.edits(|edit| codoc::strike_clause(edit, at, true));
     let struck = codoc::content_hash(&irene.doc, view(&irene).clause(at).unwrap());
     assert_ne!(struck, hash);

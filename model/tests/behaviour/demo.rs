@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use intreccio_model::codoc::said::What;
 use intreccio_model::conflict::ConflictKind;
 use intreccio_model::court::{self, CourtView};
 use intreccio_model::demo::{self, Batch, Demo, DemoCompanion};
@@ -349,7 +350,10 @@ fn the_table_of_the_demonstration_has_agreed_changed_and_contested_clauses() {
     let (view, anomalies) = codesign::read(&play(Kind::Codesign, &table.codesign));
     assert_eq!((view.title.value.as_deref(), anomalies.len()), (Some("Radici in rete"), 0));
     assert!(table.members.iter().all(|(name, _)| *name != table.owner) && table.members.len() > 6);
-    let project = play(Kind::Codoc, &table.texts[0]);
+    let mut random = Seeded(8);
+    let sessions: Vec<DocId> = (0..7).map(|number| DocId([number; 16])).collect();
+    let texts = table.texts(&cast, &mut |out| random.fill(out), &sessions).unwrap();
+    let project = play(Kind::Codoc, &texts[0]);
     let (view, anomalies) = codoc::read(&project);
     assert_eq!(anomalies, []);
     let stands = |number: usize| {
@@ -361,7 +365,18 @@ fn the_table_of_the_demonstration_has_agreed_changed_and_contested_clauses() {
     assert!(matches!(stands(9).comune, codoc::Key::Fell { .. }) && matches!(stands(9).ati, codoc::Key::Fell { .. }));
     let spans = rich::spans(&project, &view.clauses[9].place(), field::clause::BODY).unwrap();
     assert!(codoc::blocks::plain(&spans).contains("si riunisce ogni mese."));
-    assert_eq!(codoc::read(&play(Kind::Codoc, &table.texts[1])).1, []);
+    assert_eq!(codoc::read(&play(Kind::Codoc, &texts[1])).1, []);
+    let said = codoc::said::said_in(&view, sessions[5]);
+    assert!(matches!(said[0].what, What::Comment { .. }) && matches!(said[1].what, What::Proposal { .. }), "{said:?}");
+    assert_eq!((said.len(), codoc::said::sessions(&view).len()), (2, 1));
+    let glossary = codesign::read(&play(Kind::Codesign, &table.codesign)).0.glossary;
+    let marked = |number: usize| {
+        let spans = rich::spans(&project, &view.clauses[number].place(), field::clause::BODY).unwrap();
+        let runs = codoc::blocks::read(&spans).into_iter().flat_map(|block| block.runs);
+        runs.filter_map(|run| Some((run.term?, run.text))).collect::<Vec<_>>()
+    };
+    assert_eq!(marked(7), [(glossary[0].id, "équipe".to_owned())]);
+    assert_eq!(marked(6), [(glossary[1].id, "diario".to_owned())]);
 }
 
 #[test]

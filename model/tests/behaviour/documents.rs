@@ -29,7 +29,13 @@ fn the_skeleton_of_each_kind_is_frozen() {
     assert_eq!(hashes(Kind::Court), ["a946ee90b0b85ed524ecf320d19717d6d63ae6d2f59cbc46d9051adf9a203312"]);
     assert_eq!(hashes(Kind::Notes), ["2506cdecb9a366d35d7e3e91d3debfe683f6684fefe3773abf8dcc5d29886c00"]);
     assert_eq!(hashes(Kind::Contacts), ["e83cdd401187514a05c937c3eaa42627f4f97a0a3b8f5a04ee61c74649b21e5c"]);
-    assert_eq!(hashes(Kind::Reasons), ["ff5a7797f8f2a231bc0236dd7896a11c64f57923f622276af6b084bdec8f692d"]);
+    assert_eq!(
+        hashes(Kind::Reasons),
+        [
+            "ff5a7797f8f2a231bc0236dd7896a11c64f57923f622276af6b084bdec8f692d",
+            "8c45b80ff43fcbb89023a0c4d8eb5c0661717d21de058cbc02c3d180ab45bc9a"
+        ]
+    );
     assert_eq!(hashes(Kind::Codesign), ["5bda061745fbf02e04aa52e75beaa179f7835605de5779546f60e3dd4472cdcf"]);
     assert_eq!(hashes(Kind::Codoc), ["4a6c46cd7d3d0317debae72e9ed4819bf923c34a51ec2ca73b6d04b364815202"]);
     assert_eq!(hashes(Kind::Draft), ["2efa0f1f113080149ef28ddbf2441e4848ab05bd6439532f7ff80673a01afcd8"]);

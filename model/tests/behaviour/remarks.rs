@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use intreccio_model::codesign;
 use intreccio_model::codoc::blocks::{self, Embed};
-use intreccio_model::codoc::remarks::{self, BringError, ProposalDraft, Use};
-use intreccio_model::codoc::{self, ClauseView, CodocView, tables};
+use intreccio_model::codoc::remarks::{self, BringError, Brought, ProposalDraft, Use};
+use intreccio_model::codoc::said::{self, What};
+use intreccio_model::codoc::{self, ClauseView, CodocView, aside, tables};
 use intreccio_model::doc::{Doc, Kind};
 use intreccio_model::field::{clause, footnote};
-use intreccio_model::ids::Id;
+use intreccio_model::ids::{DocId, Id};
 use intreccio_model::place::{CellKey, Clause, Footnote, TableRow};
+use intreccio_model::projection;
 use intreccio_model::rich::{self, Anchor, Expand, Op, RichValue};
 use intreccio_model::text;
-use intreccio_model::vocab::{ProposalOutcome, ProposalState, Side};
+use intreccio_model::vocab::{KeyWord, ProposalOutcome, ProposalState, Side};
 use proptest::prelude::*;
 
 use crate::support::{Person, meet};
@@ -116,8 +118,8 @@ fn a_comment_is_answered_and_resolved_and_stays() {
     meet(&mut irene, &mut carlotta);
     assert_eq!(remarks::mentions_of(&view(&carlotta), carlotta.user), [(id, comment)]);
     let back = [irene.user];
-    carlotta.edits(|edit| remarks::add_reply(edit, id, comment, "Tutti.", &back));
-    irene.edits(|edit| remarks::add_reply(edit, id, comment, "Bene.", &[]));
+    carlotta.edits(|edit| remarks::add_reply(edit, id, comment, "Tutti.", &back, None));
+    irene.edits(|edit| remarks::add_reply(edit, id, comment, "Bene.", &[], None));
     meet(&mut irene, &mut carlotta);
     let by = carlotta.user;
     carlotta.edits(|edit| remarks::resolve_comment(edit, id, comment, Some(by)));
@@ -151,13 +153,14 @@ fn decides(person: &mut Person, id: Id, proposal: Id, side: Side, outcome: Propo
 fn brings(person: &mut Person, id: Id) -> Result<(), BringError> {
     let proposal = clause_of(person, id).proposals[0].clone();
     remarks::may_bring_in(&person.doc, id, &proposal)?;
-    Ok(person.tries(|edit| remarks::bring_in(edit, id, &proposal))?)
+    Ok(person.tries(|edit| remarks::bring_in(edit, id, &proposal)).map(drop)?)
 }
 
 fn heals(person: &mut Person, id: Id) {
     let proposal = clause_of(person, id).proposals[0].clone();
-    if let Use::Doubled { extra, intact: true } = proposal.in_text(&person.doc, id) {
-        person.edits(|edit| remarks::heal(edit, id, &extra));
+    let found = proposal.in_text(&person.doc, id);
+    if !matches!(found, Use::Doubled { intact: false, .. }) {
+        person.edits(|edit| remarks::heal(edit, id, proposal.id, &found));
     }
 }
 
@@ -216,11 +219,219 @@ fn two_bring_a_proposal_in_apart_and_somebody_has_changed_one_of_the_copies() {
     let found = clause_of(&irene, id).proposals[0].clone();
     let Use::Doubled { extra, intact: true } = found.in_text(&irene.doc, id) else { panic!("{found:?}") };
     writes(&mut irene, id, splice(extra[0].start + 1, 1, "a"));
-    let Use::Doubled { extra, intact: false } = found.in_text(&irene.doc, id) else { panic!("{found:?}") };
+    let doubled = found.in_text(&irene.doc, id);
+    assert!(matches!(doubled, Use::Doubled { intact: false, .. }));
     // People decide: who takes the copy away by hand has done so.
-    irene.edits(|edit| remarks::heal(edit, id, &extra));
+    irene.edits(|edit| remarks::heal(edit, id, found.id, &doubled));
     assert_eq!(found.in_text(&irene.doc, id), Use::Done);
     assert_eq!(text_of(&irene.doc, id), "Si riunisce ogni mese.");
+}
+
+fn takes_out(person: &mut Person, id: Id, brought: &Brought) -> Result<(), BringError> {
+    let proposal = clause_of(person, id).proposals[0].clone();
+    remarks::may_take_out(&person.doc, id, &proposal, brought.used)?;
+    Ok(person.tries(|edit| remarks::take_out(edit, id, &proposal, brought))?)
+}
+
+fn brings_back(person: &mut Person, id: Id) -> Brought {
+    let proposal = clause_of(person, id).proposals[0].clone();
+    person.edits(|edit| remarks::bring_in(edit, id, &proposal))
+}
+
+fn spans_of(person: &Person, id: Id) -> Vec<rich::Span> {
+    rich::spans(&person.doc, &Clause { id }, clause::BODY).unwrap()
+}
+
+/// Marks, a note in the middle of the words, a proposal that only strikes out: all of it is there again.
+#[test]
+fn a_proposal_taken_out_of_the_text_leaves_it_as_it_was_and_can_come_in_again() {
+    for new_text in ["ogni mese", ""] {
+        let (mut irene, mut carlotta, id) = two_with("Si riunisce ogni due mesi.");
+        let bold = Op::Mark {
+            start: 17,
+            end: 20,
+            expand: Expand::Both,
+            name: "strong".to_owned(),
+            value: RichValue::Bool(true),
+        };
+        writes(&mut irene, id, bold);
+        let note = irene.edits(|edit| tables::add_footnote(edit, id));
+        let mut spans = spans_of(&irene, id);
+        let RichValue::Map(value) = embed("footnote", note) else { unreachable!() };
+        spans.insert(2, rich::Span::Block { value });
+        let all = Op::UpdateSpans { spans, default_expand: Expand::Both, expands: BTreeMap::new() };
+        writes(&mut irene, id, all);
+        let anchor = rich::anchor(&irene.doc, &Clause { id }, clause::BODY, 12, 26).unwrap();
+        let draft = ProposalDraft { anchor, new_text: new_text.to_owned(), ..ProposalDraft::default() };
+        let proposal = irene.edits(|edit| remarks::propose(edit, id, &draft));
+        for side in [Side::Comune, Side::Ati] {
+            decides(&mut irene, id, proposal, side, ProposalOutcome::Accetta);
+        }
+        meet(&mut irene, &mut carlotta);
+        let (before, hash) = (spans_of(&irene, id), codoc::content_hash(&irene.doc, &clause_of(&irene, id)));
+        let brought = brings_back(&mut irene, id);
+        meet(&mut irene, &mut carlotta);
+        // Somebody writes elsewhere meanwhile.
+        writes(&mut carlotta, id, splice(0, 2, "Si"));
+        takes_out(&mut irene, id, &brought).unwrap();
+        meet(&mut irene, &mut carlotta);
+        for person in [&irene, &carlotta] {
+            assert_eq!(spans_of(person, id), before, "{new_text}");
+            assert_eq!(codoc::content_hash(&person.doc, &clause_of(person, id)), hash);
+            let found = clause_of(person, id).proposals[0].clone();
+            assert_eq!((found.in_text(&person.doc, id), found.is_open()), (Use::No, true));
+            assert!(remarks::may_bring_in(&person.doc, id, &found).is_ok());
+        }
+        let again = brings_back(&mut carlotta, id);
+        let found = clause_of(&carlotta, id).proposals[0].clone();
+        assert_eq!((found.in_text(&carlotta.doc, id), found.uses.len()), (Use::Done, 2));
+        assert_ne!(spans_of(&carlotta, id), before);
+        takes_out(&mut carlotta, id, &again).unwrap();
+        assert_eq!(spans_of(&carlotta, id), before);
+    }
+}
+
+#[test]
+fn new_words_that_somebody_has_changed_are_not_taken_out() {
+    let (mut irene, mut carlotta, id) = two_with("Si riunisce ogni due mesi.");
+    proposes(&mut irene, id, "due mesi", "mese");
+    let brought = brings_back(&mut irene, id);
+    meet(&mut irene, &mut carlotta);
+    writes(&mut carlotta, id, splice(19, 0, "xx"));
+    meet(&mut irene, &mut carlotta);
+    let refused = takes_out(&mut irene, id, &brought);
+    assert!(matches!(refused, Err(BringError::Changed(Some(words))) if words == "mexxse"));
+    assert_eq!(text_of(&irene.doc, id), "Si riunisce ogni mexxse.");
+}
+
+/// Two bring it in apart. One takes it back before they meet, or both do, or somebody has healed meanwhile: the old words or the new ones are
+/// there, once, and the record says which.
+#[test]
+fn what_is_taken_out_while_others_bring_it_in_or_heal_is_in_the_text_once() {
+    for new_text in ["mese", ""] {
+        for (both, healed) in [(false, false), (true, false), (false, true)] {
+            let (mut irene, mut carlotta, id) = two_with("Si riunisce ogni due mesi.");
+            let mut third = Person::opens(&intreccio_model::doc::save(&irene.doc), 3);
+            proposes(&mut irene, id, "due mesi", new_text);
+            meet(&mut irene, &mut carlotta);
+            let (one, two) = (brings_back(&mut irene, id), brings_back(&mut carlotta, id));
+            if healed {
+                for person in [&mut irene, &mut carlotta] {
+                    let copy = intreccio_model::doc::save(&person.doc);
+                    let changes = intreccio_model::doc::changes_since(&Person::opens(&copy, 4).doc, &[]);
+                    intreccio_model::doc::apply(&mut third.doc, &changes).unwrap();
+                }
+                heals(&mut third, id);
+            }
+            takes_out(&mut irene, id, &one).unwrap();
+            if both {
+                takes_out(&mut carlotta, id, &two).unwrap();
+            }
+            let mut all = [irene, carlotta, third];
+            everybody_meets(&mut all);
+            all.iter_mut().for_each(|person| heals(person, id));
+            everybody_meets(&mut all);
+            for person in &all {
+                let found = clause_of(person, id).proposals[0].clone();
+                let words = match found.used().next() {
+                    Some(_) => format!("Si riunisce ogni {new_text}."),
+                    None => "Si riunisce ogni due mesi.".to_owned(),
+                };
+                assert_eq!(text_of(&person.doc, id), words, "{new_text:?} {both} {healed}");
+                assert!(matches!(found.in_text(&person.doc, id), Use::No | Use::Done));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_said_in_a_session_is_found_by_it() {
+    let (mut irene, _, id) = two_with("Si riunisce ogni due mesi.");
+    let (session, other) = (DocId([7; 16]), DocId([8; 16]));
+    let anchor = hold(&irene, id, "ogni due mesi");
+    let comment = irene.edits(|edit| remarks::add_comment(edit, id, &anchor, "Pochi?", &[], Some(session)));
+    irene.edits(|edit| remarks::add_comment(edit, id, &anchor, "fuori", &[], None));
+    irene.edits(|edit| remarks::add_reply(edit, id, comment, "Sì.", &[], Some(session)));
+    let draft = ProposalDraft {
+        anchor,
+        new_text: "ogni mese".to_owned(),
+        side: Some(Side::Comune),
+        session: Some(session),
+        ..ProposalDraft::default()
+    };
+    let proposal = irene.edits(|edit| remarks::propose(edit, id, &draft));
+    irene.edits(|edit| remarks::decide(edit, id, proposal, Side::Ati, ProposalOutcome::Respinge, "No.", Some(session)));
+    irene.edits(|edit| codoc::say(edit, id, Side::Ati, KeyWord::Dissente, "00", "No.", Some(other)));
+    let view = view(&irene);
+    assert_eq!(said::sessions(&view).into_iter().collect::<Vec<_>>(), [session, other]);
+    let what = |session| said::said_in(&view, session).into_iter().map(|one| one.what).collect::<Vec<_>>();
+    assert!(matches!(
+        what(session).as_slice(),
+        [
+            What::Comment { .. },
+            What::Answer { .. },
+            What::Proposal { .. },
+            What::Decision { side: Some(Side::Ati), outcome: Some(ProposalOutcome::Respinge), .. },
+        ]
+    ));
+    assert!(matches!(what(other).as_slice(), [What::Key { key: Some(KeyWord::Dissente), .. }]));
+    assert_eq!(said::session_of(&codoc::last_word(&view.clauses[0], Side::Ati).unwrap().session), Some(other));
+    let Some(card) = projection::table_card(&irene.doc) else { panic!() };
+    let projection::TableKind::Codoc { sessions, .. } = card.what else { panic!() };
+    assert_eq!(sessions, [session, other]);
+}
+
+/// Who reads a text and does not write in it says what there is to say in the lane beside it.
+#[test]
+fn what_is_said_in_the_lane_is_read_with_the_text() {
+    let (mut irene, mut carlotta, id) = two_with("Il tavolo ascolta.");
+    let (mut one, mut two) = (Person::with(Kind::Reasons, 5), Person::with(Kind::Reasons, 6));
+    let anchor = hold(&irene, id, "ascolta");
+    let comment = irene.edits(|edit| remarks::add_comment(edit, id, &anchor, "Chi?", &[], None));
+    let whom = [irene.user];
+    (one.now_ms, two.now_ms) = (irene.now_ms, irene.now_ms);
+    let own = one.edits(|edit| aside::add_comment(edit, id, &anchor, "Da fuori", &whom, Some(DocId([7; 16]))));
+    two.edits(|edit| aside::add_reply(edit, comment, "Tutti.", &whom, None));
+    two.edits(|edit| aside::add_comment(edit, id, &anchor, "Anch’io", &[], None));
+    // Its clause has not come yet.
+    two.edits(|edit| aside::add_comment(edit, Id::new(1, [1; 10]), &anchor, "altrove", &[], None));
+    meet(&mut one, &mut two);
+    let back = [carlotta.user];
+    two.edits(|edit| aside::add_reply(edit, own, "Ecco.", &back, None));
+    meet(&mut one, &mut two);
+    writes(&mut carlotta, id, splice(0, 0, "Oggi "));
+    meet(&mut irene, &mut carlotta);
+    let joined = |person: &Person, lane: &Person| {
+        let mut view = view(person);
+        aside::join(&mut view, &lane.doc);
+        view
+    };
+    for lane in [&one, &two] {
+        assert_eq!(intreccio_model::log::read_reasons(&lane.doc).1, []);
+        let clause = joined(&irene, lane).clauses[0].clone();
+        let said: Vec<_> = clause.comments.iter().map(|one| one.body.value.clone().unwrap()).collect();
+        assert_eq!(said, ["Chi?", "Da fuori", "Anch’io"]);
+        let answers =
+            |number: usize| clause.comments[number].replies.iter().map(|one| one.by.author).collect::<Vec<_>>();
+        assert_eq!((answers(0), answers(1)), (vec![Some(two.user)], vec![Some(two.user)]));
+        assert_eq!(clause.comments[1].stretch(&irene.doc, id).unwrap().words, "ascolta");
+        assert_eq!(clause.comments[1].by.author, Some(one.user));
+    }
+    let named = |lane: &Person, whom| remarks::mentions_of(&joined(&irene, lane), whom);
+    assert_eq!(
+        (named(&one, irene.user), named(&one, carlotta.user)),
+        (vec![(id, comment), (id, own)], vec![(id, own)])
+    );
+    assert!(aside::comments_in(&one.doc).contains(&own) && !aside::comments_in(&one.doc).contains(&comment));
+    let by = irene.user;
+    one.edits(|edit| aside::resolve_comment(edit, own, Some(by)));
+    let resolved = joined(&irene, &one).clauses[0].comments[1].clone();
+    assert!(resolved.is_resolved() && resolved.replies.len() == 1);
+    assert_eq!(named(&one, carlotta.user), []);
+    let card = projection::table_card_with(&irene.doc, Some(&one.doc)).unwrap();
+    assert_eq!(card.named, [irene.user]);
+    // Nothing of it is in the text's own document.
+    assert_eq!(view(&irene).clauses[0].comments.len(), 1);
 }
 
 fn embed(kind: &str, id: Id) -> RichValue {

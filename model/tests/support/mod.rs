@@ -26,7 +26,7 @@ pub struct Person {
     pub doc: Doc,
     pub user: UserId,
     random: Seeded,
-    now_ms: i64,
+    pub now_ms: i64,
 }
 
 impl Person {

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use automerge::ScalarValue;
 use intreccio_model::attachment::{AttachmentDraft, add_attachment};
+use intreccio_model::codoc::aside as in_lane;
 use intreccio_model::codoc::remarks::{self, ProposalDraft};
 use intreccio_model::codoc::tables;
 use intreccio_model::court::{self, ParagraphDraft};
@@ -76,7 +77,7 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         }
         Kind::Reasons => {
             let (view, _) = log::read_reasons(doc);
-            found!(found, &[]; "log" in view.log;);
+            found!(found, &[]; "log" in view.log; "aside" in view.comments; "aside_reply" in view.answers;);
         }
         Kind::Codesign => {
             let (view, _) = codesign::read(doc);
@@ -331,6 +332,8 @@ picks! {
     reopening: Reopening { id } by "reopening";
     comment: Comment { clause, id } by "comment";
     comment_reply: CommentReply { clause, comment, id } by "comment_reply";
+    aside: Aside { id } by "aside";
+    aside_reply: AsideReply { id } by "aside_reply";
     proposal: Proposal { clause, id } by "proposal";
     proposal_decision: ProposalDecision { clause, proposal, id } by "proposal_decision";
     proposal_use: ProposalUse { clause, proposal, id } by "proposal_use";
@@ -374,7 +377,7 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
         Kind::Identity => vault(),
         Kind::Notes => own_notes(),
         Kind::Contacts => visit_contacts(),
-        Kind::Reasons => Vec::new(),
+        Kind::Reasons => lane(),
         Kind::Codesign => procedure(),
         Kind::Codoc => table_text(),
         Kind::Draft => drafts(),
@@ -594,7 +597,7 @@ fn table_text() -> Vec<Writable> {
         of!(own => codoc { TITLE TEMPLATE STATE PUBLISHABLE ORIGIN_DOC ORIGIN_TITLE ORIGIN_SIDE ORIGIN_HEADS })
             .collect();
     all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
-    all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS }));
+    all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS SESSION }));
     all.extend(of!(version => version { LABEL REASON HASH HEADS }));
     all.extend([tombstone(clause), tombstone(acceptance), tombstone(version)]);
     let mention: Pick<place::Mention> = |f, n| {
@@ -608,10 +611,10 @@ fn table_text() -> Vec<Writable> {
     };
     all.extend(of!(comment => comment { FROM_CURSOR TO_CURSOR QUOTE BODY SESSION RESOLVED_AT RESOLVED_BY }));
     all.extend(of!(mention => mention { CHOSEN }));
-    all.extend(of!(comment_reply => comment_reply { BODY }));
+    all.extend(of!(comment_reply => comment_reply { BODY SESSION }));
     all.extend(of!(proposal => proposal { FROM_CURSOR TO_CURSOR QUOTE NEW_TEXT WHY SIDE SESSION }));
     all.extend(of!(proposal_decision => proposal_decision { SIDE OUTCOME REASON SESSION }));
-    all.extend(of!(proposal_use => proposal_use { FROM_CURSOR TO_CURSOR }));
+    all.extend(of!(proposal_use => proposal_use { FROM_CURSOR TO_CURSOR BACK_FROM BACK_TO }));
     all.extend(of!(clause_table => clause_table { CAPTION }));
     all.extend(of!(table_row => table_row { ORD }));
     all.extend(of!(table_column => table_column { ORD }));
@@ -620,6 +623,19 @@ fn table_text() -> Vec<Writable> {
     all.extend([tombstone(comment), tombstone(comment_reply), tombstone(proposal), tombstone(proposal_decision)]);
     all.extend([tombstone(proposal_use), tombstone(clause_table), tombstone(table_row), tombstone(table_column)]);
     all.push(tombstone(footnote));
+    all
+}
+
+fn lane() -> Vec<Writable> {
+    let mention: Pick<place::AsideMention> = |f, n| Some(place::AsideMention { aside: aside(f, n)?.id, user: user(n) });
+    let named: Pick<place::AsideReplyMention> =
+        |f, n| Some(place::AsideReplyMention { reply: aside_reply(f, n)?.id, user: user(n) });
+    let mut all: Vec<Writable> =
+        of!(aside => aside { CLAUSE FROM_CURSOR TO_CURSOR QUOTE BODY SESSION RESOLVED_AT RESOLVED_BY }).collect();
+    all.extend(of!(mention => aside_mention { CHOSEN }));
+    all.extend(of!(aside_reply => aside_reply { COMMENT BODY SESSION }));
+    all.extend(of!(named => aside_reply_mention { CHOSEN }));
+    all.extend([tombstone(aside), tombstone(aside_reply)]);
     all
 }
 
@@ -666,6 +682,10 @@ fn done<T>(made: Result<T, EditError>) -> Done {
     Some(made.map(drop))
 }
 
+fn id_of(number: usize) -> Id {
+    Id::new(1, [u8::try_from(number % 3).unwrap(); 10])
+}
+
 fn day() -> Date {
     Date::from_days(20_000)
 }
@@ -681,7 +701,10 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
             let person = Id::new(1, [u8::try_from(n % 3).unwrap(); 10]);
             done(contacts::hand_out(edit, person, Some("x".to_owned()), None, day()))
         }],
-        Kind::Reasons => Vec::new(),
+        Kind::Reasons => vec![
+            |edit, _, n| done(in_lane::add_comment(edit, id_of(n), &Anchor::default(), "x", &[user(n)], None)),
+            |edit, f, n| done(in_lane::add_reply(edit, aside(f, n)?.id, "x", &[user(n)], None)),
+        ],
         Kind::Codesign => CODESIGN.to_vec(),
         Kind::Codoc => CODOC.to_vec(),
         Kind::Draft => DRAFT.to_vec(),
@@ -831,7 +854,7 @@ const CODOC: &[Adder] = &[
     |edit, _, n| done(codoc::add_clause(edit, "x", i64::try_from(n % 3).unwrap(), None, None)),
     |edit, f, n| {
         let at = clause(f, n)?.id;
-        done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x"))
+        done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x", None))
     },
     |edit, _, _| done(codoc::name_version(edit, "x", VersionReason::Seduta, "", "")),
     |edit, f, n| {
@@ -840,7 +863,7 @@ const CODOC: &[Adder] = &[
     },
     |edit, f, n| {
         let at = comment(f, n)?;
-        done(remarks::add_reply(edit, at.clause, at.id, "x", &[user(n + 1)]))
+        done(remarks::add_reply(edit, at.clause, at.id, "x", &[user(n + 1)], None))
     },
     |edit, f, n| {
         let draft = ProposalDraft { side: Some(term(Side::ALL, n)), ..ProposalDraft::default() };

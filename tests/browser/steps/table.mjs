@@ -1,6 +1,7 @@
 // The table: a text open on two devices, carets in it, meeting again after a cut.
 import { expect } from "../support/fixture.mjs";
 import { photograph } from "../support/photo.mjs";
+import { day } from "./days.mjs";
 import { partnership } from "./entering.mjs";
 import { goTo } from "./moving.mjs";
 import { DELIVERED, NOTHING_TO_SEND, says, tryNow } from "./status.mjs";
@@ -21,8 +22,8 @@ export async function openText(page) {
 }
 
 /** A table with a project, open on both devices. */
-export async function table(relay, newDevice) {
-  const devices = await partnership(relay, newDevice, ["Agnese Prova", OFFICER]);
+export async function table(relay, newDevice, guest = OFFICER) {
+  const devices = await partnership(relay, newDevice, ["Agnese Prova", guest]);
   const [agnese, carlotta] = devices;
   const { page } = agnese;
   await goTo(page, "Tavolo");
@@ -98,6 +99,25 @@ export async function imageIsSeen(page, alt, title) {
   const image = clause(page, title).getByRole("img", { name: alt });
   await expect(image).toBeVisible();
   await expect.poll(() => image.evaluate((one) => one.complete && one.naturalWidth)).toBeGreaterThan(0);
+}
+
+/** Selects a word with two clicks, as one does where one does not write. */
+export async function pick(page, word, title = "Premessa") {
+  const [x, y] = await placeOf(page, word, false, title);
+  await page.mouse.dblclick(x + 4, y);
+  await settled(page);
+}
+
+/** Convenes a session of the table for today, and comes back to the text. */
+export async function conveneToday(page) {
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: "Radici in rete" }).click();
+  const form = page.locator("details", { hasText: "Convoca una seduta" });
+  await form.locator("summary").click();
+  await form.getByLabel("Data della seduta").fill(day(0));
+  await form.getByRole("button", { name: "Convoca la seduta" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Seduta \d+ ·/ })).toBeVisible();
+  await openText(page);
 }
 
 /** Adds an association of the partners. */

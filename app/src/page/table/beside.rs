@@ -16,12 +16,12 @@ use super::codoc::{Text, use_text};
 use super::desk::{Asking, CaretPlace, Desk, Question, Term, explained, use_desk};
 use super::find::FindBar;
 use super::images::{Describe, ImageTool};
-use super::remarks::{CommentForm, ProposalForm};
+use super::remarks::{CommentForm, ProposalForm, may_comment};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::I18n;
 use crate::ui::dialog::{Modal, open_while_chosen};
 use crate::ui::field::{AreaInput, SelectInput, TextInput};
-use crate::ui::live::{LiveText, element_id, take_back, write};
+use crate::ui::live::{LiveText, element_id, take_back, writable, write};
 use crate::ui::toast::{Toasts, use_toasts};
 use crate::window::doc::OpenDoc;
 use crate::words;
@@ -51,6 +51,10 @@ pub fn hear(desk: Desk, doc: OpenDoc, toasts: Toasts, i18n: I18n, clause: Id, to
     let Ok(told) = serde_json::from_str::<Told>(told) else { return String::new() };
     let made = match told {
         Told::Caret(place) => {
+            // Who does not write never enters: what they select says where they are.
+            if !untrack(|| writable(doc)) {
+                desk.clause.set(Some(clause));
+            }
             desk.caret.set(place);
             None
         }
@@ -223,6 +227,28 @@ pub fn MoreTools() -> impl IntoView {
     view! {
         {tools.map(button).collect_view()}
         <ImageTool />
+    }
+}
+
+/// The one tool of those who comment and do not write.
+#[component]
+pub fn CommentTool() -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let desk = use_desk();
+    let Text { doc, .. } = use_text();
+    // What is selected must stay so.
+    let stay = |event: leptos::ev::MouseEvent| event.prevent_default();
+    view! {
+        <Show when=move || may_comment(doc)>
+            <p class="no-print">{t!(i18n, said.commenter)}</p>
+            <div class="toolbar no-print" role="toolbar" aria-label=move || t_string!(i18n, table.toolbar)>
+                <button type="button" class="btn tool tool-wide" data-tool="comment" on:mousedown=stay
+                    on:click=move |_| ask(desk, doc, toasts, i18n, Question::Comment)>{t!(i18n, remarks.tool_comment)}</button>
+                <button type="button" class="btn tool tool-wide" data-tool="find" aria-keyshortcuts="Control+F"
+                    on:click=move |_| desk.finding.set(true)>{t!(i18n, remarks.tool_find)}</button>
+            </div>
+        </Show>
     }
 }
 

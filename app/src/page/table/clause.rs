@@ -13,7 +13,7 @@ use super::codoc::{Text, anchor, use_text};
 use super::company;
 use super::desk::{self, use_desk};
 use super::keys::Keys;
-use super::remarks::Remarks;
+use super::remarks::{CommentAll, Remarks};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::ui::icon::{Drawing, Icon};
@@ -43,6 +43,7 @@ pub fn ClauseSection(id: Id) -> impl IntoView {
             <Writing id=id title=title />
             <Footnotes id=id />
             <Remarks id=id clause=clause title=title />
+            <CommentAll id=id title=title />
             <Keys id=id clause=clause title=title />
             <More id=id clause=clause title=title />
         </section>

@@ -93,7 +93,7 @@ fn Texts(doc: OpenDoc) -> impl IntoView {
         client.table.with(|all| all.iter().filter(own).cloned().collect::<Vec<_>>())
     });
     let row = move |entry: TableEntry| {
-        let TableKind::Codoc { template, state, clauses } = entry.card.what else { return ().into_any() };
+        let TableKind::Codoc { template, state, clauses, .. } = entry.card.what else { return ().into_any() };
         let of = move |list: &'static str, code: Option<&'static str>| {
             code.map(|code| labels::vocabulary(i18n.get_locale(), list, code)).unwrap_or_default()
         };

@@ -8,13 +8,15 @@ use intreccio_model::place::{Clause, Codoc, Entity};
 use intreccio_model::projection::TableKind;
 use leptos::prelude::*;
 
-use super::beside::Beside;
+use super::arrive;
+use super::beside::{Beside, CommentTool};
 use super::clause::ClauseSection;
 use super::company::Together;
 use super::contents::Contents;
 use super::desk::Desk;
 use super::drafts::{Bring, Provenance};
 use super::files::Files;
+use super::in_session::{InSession, WhichSession};
 use super::publish::Publication;
 use super::toolbar::{Caret, Toolbar};
 use super::versions::Versions;
@@ -28,6 +30,7 @@ use crate::ui::live::{LiveChoice, LiveLine, path_id, writable, write};
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
 use crate::ui::toast::use_toasts;
+use crate::ui::use_now;
 use crate::window::client::use_client;
 use crate::window::company::Presence;
 use crate::window::doc::OpenDoc;
@@ -45,6 +48,9 @@ pub struct Text {
     pub dissenting: RwSignal<Option<Id>>,
     /// Says to the others where one is.
     pub presence: Presence,
+    /// What those say of it who do not write in it: see [`intreccio_model::codoc::aside`]. `None` while it is being opened.
+    pub aside: Signal<Option<OpenDoc>>,
+    pub in_session: InSession,
     /// The editor's module did not come.
     pub unwritten: RwSignal<bool>,
 }
@@ -76,10 +82,21 @@ pub fn CodocPage(doc: Id16) -> impl IntoView {
 fn Open(doc: OpenDoc) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    let view = Memo::new(move |_| doc.with(codoc::read).0);
+    let lane = client.document(doc.at.beside());
+    let aside = Signal::derive(move || lane.get()?.ok());
+    let view = Memo::new(move |_| {
+        let mut view = doc.with(codoc::read).0;
+        if let Some(lane) = aside.get() {
+            lane.with(|lane| codoc::aside::join(&mut view, lane));
+        }
+        view
+    });
+    arrive::fulfil(doc.at.doc);
     let text = Text {
         doc,
         view,
+        aside,
+        in_session: InSession::begin(client, doc.at.space, use_now()),
         caret: Caret::nowhere(),
         settled: settled(doc),
         dissenting: RwSignal::new(None),
@@ -108,7 +125,8 @@ fn Open(doc: OpenDoc) -> impl IntoView {
             </Show>
             <Together />
             <Contents />
-            <Show when=move || writable(doc)><Toolbar caret=text.caret /></Show>
+            <WhichSession id="said-session" />
+            <Show when=move || writable(doc) fallback=CommentTool><Toolbar caret=text.caret /></Show>
             <Beside />
             <div class="codoc">
                 <For each=move || ids.get() key=|id| *id let(id)><ClauseSection id=id /></For>

@@ -42,6 +42,23 @@ impl Search {
         self.found.set(found);
     }
 
+    /// Counts again after somebody wrote: the editors know, and which is the present one.
+    fn recount(self) {
+        let mut before = 0;
+        let mut now = None;
+        let mut count = |clause: &Id| {
+            let (count, at): (usize, i64) = self.desk.ask(*clause, &json!({"what": "count"})).unwrap_or((0, -1));
+            now = now.or(usize::try_from(at).ok().map(|at| before + at));
+            before += count;
+            (*clause, count)
+        };
+        let found: Vec<(Id, usize)> = self.clauses.with_untracked(|clauses| clauses.iter().map(&mut count).collect());
+        self.found.set(found);
+        if self.at.get_untracked() != now {
+            self.at.set(now);
+        }
+    }
+
     /// The clause of a match, and its number there.
     fn place(self, at: usize) -> Option<(Id, usize)> {
         let mut before = 0;
@@ -160,6 +177,12 @@ pub fn FindBar() -> impl IntoView {
         if desk.finding.get_untracked() {
             search.at.set(None);
             search.look(&query);
+        }
+    });
+    Effect::new(move |_| {
+        doc.version.track();
+        if desk.finding.get_untracked() && search.query.with_untracked(|query| !query.is_empty()) {
+            search.recount();
         }
     });
     let count = move || match (search.query.with(String::is_empty), search.total(), search.at.get()) {

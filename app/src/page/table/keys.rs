@@ -1,5 +1,6 @@
 //! Two keys: what Comune and partners say of the exact content of a clause.
 
+use intreccio_model::codoc::said::session_of;
 use intreccio_model::codoc::{self, ClauseView, Key, Standing};
 use intreccio_model::ids::Id;
 use intreccio_model::read::By;
@@ -8,6 +9,7 @@ use intreccio_model::vocab::{ClauseState, KeyWord, Side, Vocabulary};
 use leptos::prelude::*;
 
 use super::codoc::{Text, use_text};
+use super::in_session::SpokenIn;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::I18n;
 use crate::ui::directory::{Directory, use_directory};
@@ -44,9 +46,9 @@ pub fn side_name(i18n: I18n, side: Side) -> &'static str {
 }
 
 /// "Comune: ha accettato questo testo (Carlotta, oggi alle 10:42)".
-fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
+fn said(i18n: I18n, directory: Directory, key: &Key, place: &str) -> String {
     let who = |by: &By| directory.name_or_you(i18n, by.author);
-    let when = |by: &By| moment(i18n, intreccio_model::time::Instant(by.time_ms));
+    let when = |by: &By| format!("{}{place}", moment(i18n, intreccio_model::time::Instant(by.time_ms)));
     match key {
         Key::Open => t_string!(i18n, table.key_open).to_owned(),
         Key::Accepts { by } => t_string!(i18n, table.key_accepts, who = who(by), when = when(by)),
@@ -64,7 +66,7 @@ fn said(i18n: I18n, directory: Directory, key: &Key) -> String {
 pub fn Keys(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let Text { doc, settled, .. } = use_text();
+    let Text { doc, settled, in_session, .. } = use_text();
     // What a clause says is hashed only where somebody has said something of it, and when the typing has paused.
     let standing = Memo::new(move |_| {
         let view = clause.get()?;
@@ -81,7 +83,10 @@ pub fn Keys(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) -> 
     let words = move || labels::vocabulary(i18n.get_locale(), ClauseState::NAME, state().code());
     let row = move |side: Side| {
         let words = move || {
-            standing.with(|standing| standing.as_ref().and_then(|s| s.of(side)).map(|key| said(i18n, directory, key)))
+            let session = clause.with(|clause| session_of(&codoc::last_word(clause.as_ref()?, side)?.session));
+            let place = in_session.behind(i18n, session);
+            let key = |standing: &Standing| standing.of(side).map(|key| said(i18n, directory, key, &place));
+            standing.with(|standing| standing.as_ref().and_then(key))
         };
         view! { <li><span class="strong">{move || side_name(i18n, side)}</span>": "{words}</li> }
     };
@@ -104,7 +109,7 @@ fn Say(
     let i18n = use_i18n();
     let directory = use_directory();
     let toasts = use_toasts();
-    let Text { doc, dissenting, .. } = use_text();
+    let Text { doc, dissenting, in_session, .. } = use_text();
     let (reason, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let here = move || dissenting.get() == Some(id);
     let mine = Memo::new(move |_| {
@@ -123,7 +128,8 @@ fn Say(
             return false;
         };
         let hash = doc.with_untracked(|doc| codoc::content_hash(doc, &view));
-        let done = write(doc, toasts, i18n, |edit| codoc::say(edit, id, side, key, &hash, words)).is_some();
+        let done =
+            write(doc, toasts, i18n, |edit| codoc::say(edit, id, side, key, &hash, words, in_session.now())).is_some();
         if done {
             toasts.say(t_string!(i18n, table.key_said));
         }
@@ -146,6 +152,7 @@ fn Say(
     };
     let of = move || view! { <span class="visually-hidden">": "{title}</span> };
     view! {
+        <SpokenIn />
         <div class="actions no-print">
             <Show when=move || !accepted()>
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| { say(KeyWord::Accetta, ""); }>{accept_words}{of()}</button>

@@ -1,5 +1,6 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod arrive;
 mod beside;
 mod budget;
 mod clause;
@@ -14,6 +15,7 @@ mod find;
 mod frame;
 mod glossary;
 pub mod images;
+mod in_session;
 mod keys;
 mod paper;
 mod procedure;

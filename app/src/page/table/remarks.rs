@@ -1,9 +1,14 @@
 //! Comments and proposals of change under the clause on whose words they are. They are answered, decided and resolved, and never taken away.
 
-use intreccio_model::codoc::remarks::{self, BringError, ProposalDraft, Use};
-use intreccio_model::codoc::{ClauseView, CommentView, ProposalView};
+use intreccio_model::codoc::remarks::{self, BringError, Brought, ProposalDraft, ReplyView, Use};
+use intreccio_model::codoc::said::session_of;
+use intreccio_model::codoc::{self, ClauseView, CommentView, ProposalView, aside};
+use intreccio_model::field::clause as clause_fields;
 use intreccio_model::ids::{Id, UserId};
+use intreccio_model::place::Clause;
 use intreccio_model::read::By;
+use intreccio_model::register::Register;
+use intreccio_model::rich;
 use intreccio_model::roles::Area;
 use intreccio_model::time::Instant;
 use intreccio_model::vocab::{ProposalOutcome, ProposalState, Side, Vocabulary};
@@ -11,16 +16,19 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use super::codoc::{Text, use_text};
-use super::desk::{Asking, use_desk};
+use super::desk::{Asking, Question, use_desk};
+use super::in_session::{SpokenIn, WhichSession};
 use super::keys::{my_side, side_name};
+use crate::bridge::SpaceRole;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::I18n;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::field::{AreaInput, TextInput};
 use crate::ui::live::{writable, write};
-use crate::ui::toast::use_toasts;
+use crate::ui::toast::{Toasts, use_toasts};
 use crate::ui::whereabouts::moment;
 use crate::ui::words as labels;
+use crate::window::doc::OpenDoc;
 use crate::words;
 
 /// Names that are offered behind an @.
@@ -29,6 +37,26 @@ const OFFERED: usize = 6;
 fn signed(i18n: I18n, directory: Directory, by: &By) -> String {
     let (who, when) = (directory.name_or_you(i18n, by.author), moment(i18n, Instant(by.time_ms)));
     t_string!(i18n, remarks.signed, who = who, when = when)
+}
+
+/// The same with the session in which it was said.
+fn signed_in(i18n: I18n, text: Text, directory: Directory, by: &By, session: &Register<String>) -> String {
+    format!("{}{}", signed(i18n, directory, by), text.in_session.behind(i18n, session_of(session)))
+}
+
+/// Whether the person at this device may say something of the text: who writes in it, and who comments.
+pub fn may_comment(doc: OpenDoc) -> bool {
+    let comments = doc.role.get() == Some(SpaceRole::Commenter) && !doc.ended.get() && !doc.only_reads.get();
+    writable(doc) || comments
+}
+
+/// The document beside the text, for what those say who do not write in it.
+fn lane(text: Text, toasts: Toasts, i18n: I18n) -> Option<OpenDoc> {
+    let lane = text.aside.get_untracked();
+    if lane.is_none() {
+        toasts.fail(t_string!(i18n, common.edit_refused));
+    }
+    lane
 }
 
 /// Everybody whose name stands behind an @.
@@ -89,7 +117,7 @@ fn MentionArea(
 pub fn CommentForm(asking: Asking) -> impl IntoView {
     let i18n = use_i18n();
     let (directory, toasts, desk) = (use_directory(), use_toasts(), use_desk());
-    let Text { doc, .. } = use_text();
+    let text = use_text();
     let (body, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let quote = asking.anchor.quote.clone();
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -100,8 +128,16 @@ pub fn CommentForm(asking: Asking) -> impl IntoView {
             return;
         }
         let whom = named(directory, &words);
-        let (clause, anchor) = (asking.clause, asking.anchor.clone());
-        if write(doc, toasts, i18n, |edit| remarks::add_comment(edit, clause, &anchor, &words, &whom, None)).is_some() {
+        let (clause, anchor, session) = (asking.clause, asking.anchor.clone(), text.in_session.now());
+        let said = match untrack(|| writable(text.doc)) {
+            true => write(text.doc, toasts, i18n, |edit| {
+                remarks::add_comment(edit, clause, &anchor, &words, &whom, session)
+            }),
+            false => lane(text, toasts, i18n).and_then(|lane| {
+                write(lane, toasts, i18n, |edit| aside::add_comment(edit, clause, &anchor, &words, &whom, session))
+            }),
+        };
+        if said.is_some() {
             desk.asking.set(None);
         }
     };
@@ -109,6 +145,7 @@ pub fn CommentForm(asking: Asking) -> impl IntoView {
         <form class="stack" on:submit=send>
             <blockquote class="remark-quote">{quote}</blockquote>
             <MentionArea id="comment-body" label=words!(i18n, remarks.comment_label) value=body fault=fault />
+            <WhichSession id="comment-session" />
             <div class="actions"><button type="submit" class="btn btn-primary">{t!(i18n, remarks.comment_go)}</button></div>
         </form>
     }
@@ -119,7 +156,7 @@ pub fn CommentForm(asking: Asking) -> impl IntoView {
 pub fn ProposalForm(asking: Asking) -> impl IntoView {
     let i18n = use_i18n();
     let (directory, toasts, desk) = (use_directory(), use_toasts(), use_desk());
-    let Text { doc, .. } = use_text();
+    let Text { doc, in_session, .. } = use_text();
     let quote = asking.anchor.quote.clone();
     let new_text = RwSignal::new(quote.clone());
     let why = RwSignal::new(String::new());
@@ -132,7 +169,7 @@ pub fn ProposalForm(asking: Asking) -> impl IntoView {
         }
         let side = untrack(|| my_side(directory, Area::Codesign));
         let why = why.get_untracked().trim().to_owned();
-        let draft = ProposalDraft { anchor, new_text, why, side, session: None };
+        let draft = ProposalDraft { anchor, new_text, why, side, session: in_session.now() };
         if write(doc, toasts, i18n, |edit| remarks::propose(edit, clause, &draft)).is_some() {
             desk.asking.set(None);
         }
@@ -142,6 +179,7 @@ pub fn ProposalForm(asking: Asking) -> impl IntoView {
             <blockquote class="remark-quote">{quote}</blockquote>
             <TextInput id="proposal-new" label=words!(i18n, remarks.propose_new) value=new_text hint=words!(i18n, remarks.propose_hint) />
             <AreaInput id="proposal-why" label=words!(i18n, remarks.propose_why) value=why />
+            <WhichSession id="proposal-session" />
             <div class="actions"><button type="submit" class="btn btn-primary">{t!(i18n, remarks.propose_go)}</button></div>
         </form>
     }
@@ -203,11 +241,10 @@ fn heal_twice(id: Id, clause: Memo<Option<ClauseView>>) {
             all.iter().filter(|one| one.uses.len() > 1).cloned().collect::<Vec<_>>()
         });
         for proposal in twice {
-            if let Use::Doubled { extra, intact: true } = doc.with_untracked(|doc| proposal.in_text(doc, id))
-                && writable(doc)
-            {
+            let found = doc.with_untracked(|doc| proposal.in_text(doc, id));
+            if matches!(found, Use::Doubled { intact: true, .. } | Use::Undone(_)) && writable(doc) {
                 // Tried again at the next pause where it could not be done.
-                let _healed = doc.edit(|edit| remarks::heal(edit, id, &extra));
+                let _healed = doc.edit(|edit| remarks::heal(edit, id, proposal.id, &found));
             }
         }
     });
@@ -230,11 +267,35 @@ fn Quoted(clause_id: Id, quote: Signal<String>, start: Signal<Option<usize>>) ->
     }
 }
 
+/// For who comments and does not write: words are selected with a finger or a mouse, and this is for those who have neither.
+#[component]
+pub fn CommentAll(id: Id, title: Signal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (toasts, desk) = (use_toasts(), use_desk());
+    let Text { doc, .. } = use_text();
+    let ask = move |_| {
+        let held = doc.with_untracked(|doc| rich::anchor_all(doc, &Clause { id }, clause_fields::BODY));
+        match held.filter(|anchor| !anchor.quote.trim().is_empty()) {
+            Some(anchor) => desk.asking.set(Some(Asking { what: Question::Comment, clause: id, anchor })),
+            None => toasts.fail(t_string!(i18n, said.clause_empty)),
+        }
+    };
+    view! {
+        <Show when=move || may_comment(doc) && !writable(doc)>
+            <div class="actions no-print"><button type="button" class="btn btn-link" on:click=ask>{t!(i18n, said.comment_clause)}<span class="visually-hidden">": "{title}</span></button></div>
+        </Show>
+    }
+}
+
+/// An answer: its id, who gave it, what it says.
+type Reply = (Id, String, String);
+
 #[component]
 fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let (directory, toasts, desk) = (use_directory(), use_toasts(), use_desk());
-    let Text { doc, settled, .. } = use_text();
+    let (directory, desk) = (use_directory(), use_desk());
+    let text = use_text();
+    let Text { doc, settled, .. } = text;
     let view = Memo::new(move |_| {
         clause.with(|clause| clause.as_ref()?.comments.iter().find(|comment| comment.id == id).cloned())
     });
@@ -245,8 +306,8 @@ fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl 
         settled.track();
         view.with(|view| doc.with_untracked(|doc| Some(view.as_ref()?.stretch(doc, clause_id)?.start)))
     });
-    let by = move || view.with(|view| view.as_ref().map(|view| signed(i18n, directory, &view.by)));
-    let resolved = Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(CommentView::is_resolved)));
+    let by =
+        move || view.with(|view| view.as_ref().map(|view| signed_in(i18n, text, directory, &view.by, &view.session)));
     let resolution = move || {
         view.with(|view| {
             let (at, who) = view.as_ref().map(|view| (view.resolved_at.value, view.resolved_by.value))?;
@@ -255,18 +316,16 @@ fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl 
         })
     };
     let replies = Memo::new(move |_| {
-        let said = |reply: &intreccio_model::codoc::remarks::ReplyView| {
-            (signed(i18n, directory, &reply.by), reply.body.value.clone().unwrap_or_default())
+        let said = |reply: &ReplyView| -> Reply {
+            let by = signed_in(i18n, text, directory, &reply.by, &reply.session);
+            (reply.id, by, reply.body.value.clone().unwrap_or_default())
         };
         view.with(|view| view.as_ref().map(|view| view.replies.iter().map(said).collect::<Vec<_>>()))
             .unwrap_or_default()
     });
+    let reply = |(_, by, body): Reply| view! { <li><p class="small quiet mb-0">{by}</p><p class="remark-body sensitive">{body}</p></li> };
     let here = move || desk.caret.with(|caret| caret.comments.contains(&id.to_string()));
     let names_me = move || view.with(|view| view.as_ref().is_some_and(|view| view.mentions.contains(&directory.me)));
-    let settle = move |_| {
-        let by = (!resolved.get_untracked()).then_some(directory.me);
-        write(doc, toasts, i18n, |edit| remarks::resolve_comment(edit, clause_id, id, by));
-    };
     view! {
         <article class="remark" class:remark-here=here>
             <p class="remark-head"><span class="chip chip-blue">{t!(i18n, remarks.comment)}</span>
@@ -274,17 +333,37 @@ fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl 
                 <span class="small quiet">{by}</span></p>
             <Quoted clause_id=clause_id quote=of(|view| view.quote.value.clone()) start=start.into() />
             <p class="remark-body sensitive">{of(|view| view.body.value.clone())}</p>
-            <ul class="remark-replies">
-                {move || replies.get().into_iter().map(|(by, body)| view! { <li><p class="small quiet mb-0">{by}</p><p class="remark-body sensitive">{body}</p></li> }).collect_view()}
-            </ul>
-            <Show when=move || resolved.get()><p class="small">{resolution}</p></Show>
-            <Show when=move || writable(doc)>
-                <Answer clause_id=clause_id id=id />
-                <div class="actions no-print"><button type="button" class="btn btn-link" on:click=settle>
-                    {move || if resolved.get() { t_string!(i18n, remarks.reopen) } else { t_string!(i18n, remarks.resolve) }}
-                </button></div>
-            </Show>
+            <ul class="remark-replies"><For each=move || replies.get() key=|one| one.clone() let(one)>{reply(one)}</For></ul>
+            {move || resolution().map(|words| view! { <p class="small">{words}</p> })}
+            <Show when=move || may_comment(doc)><Answer clause_id=clause_id id=id /></Show>
+            <Show when=move || writable(doc)><Settle clause_id=clause_id id=id view=view /></Show>
         </article>
+    }
+}
+
+/// Whether a comment lies in the lane beside the text.
+fn in_lane(text: Text, id: Id) -> bool {
+    text.aside.get_untracked().is_some_and(|lane| lane.with_untracked(|lane| aside::comments_in(lane).contains(&id)))
+}
+
+/// Resolves a comment, wherever it lies, or takes it up again.
+#[component]
+fn Settle(clause_id: Id, id: Id, view: Memo<Option<CommentView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (directory, toasts) = (use_directory(), use_toasts());
+    let text = use_text();
+    let resolved = Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(CommentView::is_resolved)));
+    let settle = move |_| {
+        let by = (!resolved.get_untracked()).then_some(directory.me);
+        match text.aside.get_untracked().filter(|_| in_lane(text, id)) {
+            Some(lane) => write(lane, toasts, i18n, |edit| aside::resolve_comment(edit, id, by)),
+            None => write(text.doc, toasts, i18n, |edit| remarks::resolve_comment(edit, clause_id, id, by)),
+        };
+    };
+    view! {
+        <div class="actions no-print"><button type="button" class="btn btn-link" on:click=settle>
+            {move || if resolved.get() { t_string!(i18n, remarks.reopen) } else { t_string!(i18n, remarks.resolve) }}
+        </button></div>
     }
 }
 
@@ -292,7 +371,7 @@ fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl 
 fn Answer(clause_id: Id, id: Id) -> impl IntoView {
     let i18n = use_i18n();
     let (directory, toasts) = (use_directory(), use_toasts());
-    let Text { doc, .. } = use_text();
+    let text = use_text();
     let (body, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let open = RwSignal::new(false);
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -302,8 +381,15 @@ fn Answer(clause_id: Id, id: Id) -> impl IntoView {
         if words.is_empty() {
             return;
         }
-        let whom = named(directory, &words);
-        if write(doc, toasts, i18n, |edit| remarks::add_reply(edit, clause_id, id, &words, &whom)).is_some() {
+        let (whom, session) = (named(directory, &words), text.in_session.now());
+        let said = match untrack(|| writable(text.doc)) && !in_lane(text, id) {
+            true => {
+                write(text.doc, toasts, i18n, |edit| remarks::add_reply(edit, clause_id, id, &words, &whom, session))
+            }
+            false => lane(text, toasts, i18n)
+                .and_then(|lane| write(lane, toasts, i18n, |edit| aside::add_reply(edit, id, &words, &whom, session))),
+        };
+        if said.is_some() {
             body.set(String::new());
             open.set(false);
         }
@@ -313,6 +399,7 @@ fn Answer(clause_id: Id, id: Id) -> impl IntoView {
         <Show when=move || open.get()>
             <form class="stack" on:submit=send>
                 <MentionArea id=format!("answer-{id}") label=words!(i18n, remarks.answer_label) value=body fault=fault />
+                <SpokenIn />
                 <div class="actions"><button type="submit" class="btn btn-outline-primary">{t!(i18n, remarks.answer_go)}</button></div>
             </form>
         </Show>
@@ -323,14 +410,16 @@ fn Answer(clause_id: Id, id: Id) -> impl IntoView {
 fn ProposalCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl IntoView {
     let i18n = use_i18n();
     let (directory, desk) = (use_directory(), use_desk());
-    let Text { doc, settled, .. } = use_text();
+    let text = use_text();
+    let Text { doc, settled, .. } = text;
     let view = Memo::new(move |_| {
         clause.with(|clause| clause.as_ref()?.proposals.iter().find(|proposal| proposal.id == id).cloned())
     });
     let of = move |read: fn(&ProposalView) -> Option<String>| {
         Signal::derive(move || view.with(|view| view.as_ref().and_then(read)).unwrap_or_default())
     };
-    let by = move || view.with(|view| view.as_ref().map(|view| signed(i18n, directory, &view.by)));
+    let by =
+        move || view.with(|view| view.as_ref().map(|view| signed_in(i18n, text, directory, &view.by, &view.session)));
     let state = Memo::new(move |_| view.with(|view| view.as_ref().map(ProposalView::state)));
     let state_words =
         move || state.get().map(|state| labels::vocabulary(i18n.get_locale(), ProposalState::NAME, state.code()));
@@ -352,7 +441,8 @@ fn ProposalCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl
                 let outcome =
                     labels::vocabulary(i18n.get_locale(), ProposalOutcome::NAME, decision.outcome.value?.code());
                 let reason = decision.reason.value.clone().map(|reason| format!(": «{reason}»")).unwrap_or_default();
-                Some(format!("{}{reason} ({})", outcome.to_lowercase(), signed(i18n, directory, &decision.by)))
+                let by = signed_in(i18n, text, directory, &decision.by, &decision.session);
+                Some(format!("{}{reason} ({by})", outcome.to_lowercase()))
             });
             said.unwrap_or_else(|| t_string!(i18n, remarks.undecided).to_owned())
         };
@@ -383,7 +473,7 @@ fn InText(clause_id: Id, view: Memo<Option<ProposalView>>) -> impl IntoView {
     let (directory, toasts) = (use_directory(), use_toasts());
     let Text { doc, settled, .. } = use_text();
     let done = move || {
-        view.with(|view| view.as_ref()?.uses.first().map(|one| one.by))
+        view.with(|view| view.as_ref()?.used().next().map(|one| one.by))
             .map(|by| t_string!(i18n, remarks.brought_in, by = signed(i18n, directory, &by)))
     };
     let doubled = Memo::new(move |_| {
@@ -393,7 +483,8 @@ fn InText(clause_id: Id, view: Memo<Option<ProposalView>>) -> impl IntoView {
     });
     let agreed = move || {
         view.with(|view| {
-            view.as_ref().is_some_and(|view| view.uses.is_empty() && view.state() == ProposalState::Accolta)
+            let unused = |view: &&ProposalView| view.used().next().is_none();
+            view.as_ref().filter(unused).is_some_and(|view| view.state() == ProposalState::Accolta)
         })
     };
     let bring = move |_| {
@@ -401,7 +492,11 @@ fn InText(clause_id: Id, view: Memo<Option<ProposalView>>) -> impl IntoView {
         let Some(proposal) = view.get_untracked() else { return };
         match doc.with_untracked(|doc| remarks::may_bring_in(doc, clause_id, &proposal)) {
             Ok(()) => {
-                write(doc, toasts, i18n, |edit| remarks::bring_in(edit, clause_id, &proposal));
+                let brought = write(doc, toasts, i18n, |edit| remarks::bring_in(edit, clause_id, &proposal));
+                if let Some(brought) = brought {
+                    let back = move || take_out(doc, toasts, i18n, clause_id, proposal.id, &brought);
+                    toasts.done(t_string!(i18n, said.brought), back);
+                }
             }
             Err(BringError::Changed(_)) => toasts.fail(t_string!(i18n, remarks.not_blindly)),
             Err(BringError::Edit(_)) => toasts.fail(t_string!(i18n, common.edit_refused)),
@@ -416,11 +511,29 @@ fn InText(clause_id: Id, view: Memo<Option<ProposalView>>) -> impl IntoView {
     }
 }
 
+/// Takes a proposal out of the text that somebody brought there a moment ago, as it is by now.
+fn take_out(doc: OpenDoc, toasts: Toasts, i18n: I18n, clause: Id, proposal: Id, brought: &Brought) {
+    // What is being typed belongs to the text from which it is taken.
+    doc.flush();
+    let view = doc.with_untracked(codoc::read).0;
+    let found = view.clause(clause).and_then(|clause| clause.proposals.iter().find(|one| one.id == proposal));
+    let may =
+        found.filter(|found| doc.with_untracked(|doc| remarks::may_take_out(doc, clause, found, brought.used)).is_ok());
+    match may {
+        None => toasts.fail(t_string!(i18n, said.not_taken_out)),
+        Some(found) => {
+            if write(doc, toasts, i18n, |edit| remarks::take_out(edit, clause, found, brought)).is_some() {
+                toasts.say(t_string!(i18n, said.taken_out));
+            }
+        }
+    }
+}
+
 #[component]
 fn Decide(clause_id: Id, id: Id, view: Memo<Option<ProposalView>>) -> impl IntoView {
     let i18n = use_i18n();
     let (directory, toasts) = (use_directory(), use_toasts());
-    let Text { doc, .. } = use_text();
+    let Text { doc, in_session, .. } = use_text();
     let rejecting = RwSignal::new(false);
     let (reason, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let mine = Memo::new(move |_| my_side(directory, Area::Codesign));
@@ -433,7 +546,8 @@ fn Decide(clause_id: Id, id: Id, view: Memo<Option<ProposalView>>) -> impl IntoV
     };
     let decide = move |outcome: ProposalOutcome, reason: &str| {
         let Some(side) = mine.get_untracked() else { return };
-        write(doc, toasts, i18n, |edit| remarks::decide(edit, clause_id, id, side, outcome, reason, None));
+        let session = in_session.now();
+        write(doc, toasts, i18n, |edit| remarks::decide(edit, clause_id, id, side, outcome, reason, session));
         rejecting.set(false);
     };
     let reject = move |event: leptos::ev::SubmitEvent| {
@@ -450,6 +564,7 @@ fn Decide(clause_id: Id, id: Id, view: Memo<Option<ProposalView>>) -> impl IntoV
     };
     view! {
         <Show when=move || mine.get().is_some()>
+            <SpokenIn />
             <div class="actions no-print">
                 <Show when=move || said() != Some(ProposalOutcome::Accetta)>
                     <button type="button" class="btn btn-outline-primary" on:click=move |_| decide(ProposalOutcome::Accetta, "")>{accept_words}</button>

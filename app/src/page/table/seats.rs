@@ -96,6 +96,25 @@ fn role_words(i18n: I18n, role: SpaceRole) -> &'static str {
     }
 }
 
+/// Lets somebody who reads comment too, or read only.
+#[component]
+fn Turn(space: Id16, user: Id16, to: SpaceRole, name: Signal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let toasts = use_toasts();
+    let turn = move |_| {
+        client.tell(Ask::SetRole { space, user, role: to });
+        toasts.say(t_string!(i18n, said.role_changed));
+    };
+    let words = move || match to {
+        SpaceRole::Commenter => t_string!(i18n, said.let_comment),
+        _ => t_string!(i18n, said.let_read),
+    };
+    view! {
+        <button type="button" class="btn btn-outline-primary" on:click=turn>{words}<span class="visually-hidden">": "{name}</span></button>
+    }
+}
+
 /// Who sits there, and who does not yet.
 #[component]
 pub fn Seats(space: Id16, #[prop(default = Area::Codesign)] area: Area) -> impl IntoView {
@@ -137,7 +156,17 @@ pub fn Seats(space: Id16, #[prop(default = Area::Codesign)] area: Area) -> impl 
             let role = directory.view.with(|view| view.as_ref()?.operator(UserId(user))?.role.value);
             role.map(|role| labels::vocabulary(i18n.get_locale(), OperatorRole::NAME, role.code()))
         };
-        view! { <li class="record"><div class="record-main"><p class="mb-0">{person}</p><p class="record-meta">{work}" · "{role_words(i18n, role)}</p></div></li> }
+        let turn = match role {
+            SpaceRole::Reader => Some(SpaceRole::Commenter),
+            SpaceRole::Commenter => Some(SpaceRole::Reader),
+            _ => None,
+        };
+        let turn = turn.filter(|_| area == Area::Codesign);
+        view! {
+            <li class="record"><div class="record-main"><p class="mb-0">{person}</p><p class="record-meta">{work}" · "{role_words(i18n, role)}</p></div>
+                {turn.map(|to| view! { <Show when=owner><Turn space=space user=user to=to name=Signal::derive(person) /></Show> })}
+            </li>
+        }
     };
     view! {
         <section class="plan-section" aria-labelledby="table-seats">

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use super::approval::{Speaking, said};
 use super::attendance::{benches, org_name};
+use super::said::SaidText;
 use super::time::clock;
 use crate::bridge::DocRef;
 use crate::i18n::{Locale, t_string};
@@ -40,10 +41,19 @@ pub struct Told {
     table: (String, String),
     /// The texts of the table by document.
     texts: Vec<(intreccio_model::ids::DocId, String)>,
+    /// What was said of them in the session.
+    said: Vec<SaidText>,
 }
 
 impl Told {
-    pub fn new(i18n: I18n, client: Client, directory: Directory, at: DocRef, view: SessionView) -> Self {
+    pub fn new(
+        i18n: I18n,
+        client: Client,
+        directory: Directory,
+        at: DocRef,
+        view: SessionView,
+        said: Vec<SaidText>,
+    ) -> Self {
         let table = client.table.with_untracked(|all| {
             all.iter().filter(|entry| entry.doc.space == at.space).find_map(|entry| match &entry.card.what {
                 TableKind::Codesign { authority, .. } => Some((entry.card.title.clone(), authority.clone())),
@@ -54,7 +64,7 @@ impl Told {
             let texts = all.iter().filter(|entry| matches!(entry.card.what, TableKind::Codoc { .. }));
             texts.map(|entry| (intreccio_model::ids::DocId(entry.doc.doc), entry.card.title.clone())).collect()
         });
-        Self { i18n, directory, view, table: table.unwrap_or_default(), texts }
+        Self { i18n, directory, view, table: table.unwrap_or_default(), texts, said }
     }
 
     pub fn document(&self, leaving: Leaving) -> Document {
@@ -86,6 +96,7 @@ impl Told {
         blocks.push(Block::heading(1, t_string!(i18n, session.doc_discussed)));
         blocks.extend(view.items().enumerate().flat_map(|(at, item)| self.item(at + 1, item)));
         blocks.extend(self.actions());
+        blocks.extend(self.said_of_texts());
         blocks.extend(self.approvals(&hash));
         self.frame(
             t_string!(i18n, session.doc_minutes, number = number),
@@ -356,6 +367,20 @@ impl Told {
             Block::heading(1, t_string!(i18n, session.doc_actions)),
             Block::Table(Table { caption: None, columns, header, header_column: true, rows }),
         ]
+    }
+
+    /// What was said of the texts of the table. It is no part of what the minutes say and of what is approved with them.
+    fn said_of_texts(&self) -> Vec<Block> {
+        if self.said.is_empty() {
+            return Vec::new();
+        }
+        let text = |text: &SaidText| {
+            let lines: Vec<Text> =
+                text.lines.iter().map(|line| Text::new().bold(format!("{}: ", line.name)).then(&line.words)).collect();
+            [Block::heading(2, text.title.as_str()), Block::bullets(lines)]
+        };
+        let title = Block::heading(1, t_string!(self.i18n, said.title));
+        std::iter::once(title).chain(self.said.iter().flat_map(text)).collect()
     }
 
     fn approvals(&self, hash: &str) -> Vec<Block> {

@@ -11,6 +11,7 @@ mod item;
 mod links;
 pub mod list;
 mod room;
+mod said;
 mod time;
 
 use intreccio_model::ids::Id;
@@ -46,6 +47,8 @@ pub struct Seating {
     pub settled: Memo<u64>,
     /// The point for which a form is open: one at a time, so that fields have ids of their own.
     pub form: RwSignal<Option<(Form, Id)>>,
+    /// What was said of the texts of the table.
+    pub said: Memo<Vec<said::SaidText>>,
 }
 
 /// A form of a point.
@@ -84,7 +87,8 @@ fn Open(doc: OpenDoc) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let view = Memo::new(move |_| doc.with(session::read).0);
-    provide_context(Seating { doc, view, settled: settled(doc), form: RwSignal::new(None) });
+    let said = said::of(i18n, client, use_directory(), doc.at);
+    provide_context(Seating { doc, view, settled: settled(doc), form: RwSignal::new(None), said });
     let title = Signal::derive(move || {
         view.with(|view| words_of::name(i18n, view.body.value, view.number.value, view.date.value))
     });
@@ -110,6 +114,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
             <attendance::Attendances />
             <agenda::Agenda />
             <actions::Actions />
+            <said::SaidOfTexts />
             <approval::Approval />
         </Page>
         <room::Room open=room />
@@ -124,7 +129,7 @@ fn Leave(leaving: RwSignal<Option<Leaving>>) -> impl IntoView {
     let client = use_client();
     let toasts = use_toasts();
     let directory = use_directory();
-    let Seating { doc, view, .. } = use_session();
+    let Seating { doc, view, said, .. } = use_session();
     let open = RwSignal::new(false);
     crate::ui::dialog::open_while_chosen(open, leaving);
     let kind = move || leaving.get_untracked().unwrap_or(Leaving::Minutes);
@@ -137,7 +142,8 @@ fn Leave(leaving: RwSignal<Option<Leaving>>) -> impl IntoView {
     });
     let make = Callback::new(move |()| {
         doc.flush();
-        let told = file::Told::new(i18n, client, directory, doc.at, doc.with_untracked(session::read).0);
+        let view = doc.with_untracked(session::read).0;
+        let told = file::Told::new(i18n, client, directory, doc.at, view, said.get_untracked());
         told.document(kind())
     });
     let exported = Callback::new(move |exported: Exported| {
