@@ -6,16 +6,19 @@ use super::budget::{self, Bodies, DemoBudget};
 use super::sessions;
 use super::stage::{Cast, DemoError, Stage};
 use super::{Batch, FOUNDER, OPERATORS, remarks};
+use crate::act::{ActDraft, add_act};
 use crate::budget::Frame;
+use crate::codesign::ReopeningDraft;
 use crate::codoc::{self, templates};
 use crate::doc::{Edit, EditError, Kind, Random};
 use crate::field::{clause, codesign as fields, codoc as text_fields};
 use crate::ids::{DocId, Id};
-use crate::place::{Clause, Codesign, Codoc};
+use crate::place::{Because, Clause, Codesign, Codoc, LinkTo};
+use crate::plan::content::spell_heads;
 use crate::rich::{self, Expand, Op, RichValue, Span};
 use crate::roles::{self, Access, Area};
 use crate::time::Date;
-use crate::vocab::{CodesignState, CodocState, CodocTemplate, KeyWord, Side};
+use crate::vocab::{ActKind, CodesignState, CodocState, CodocTemplate, KeyWord, Side, VersionReason};
 use crate::{codesign, text};
 
 /// The table, in a space of its own.
@@ -32,12 +35,55 @@ pub struct DemoTable {
     bodies: Bodies,
     d0: Date,
     measures: Frame,
+    /// What changed after the table was opened again, and the point that foresaw it.
+    changed: Option<Id>,
+    point: Option<Id>,
+}
+
+/// The documents of the table, once they have ids.
+pub struct DemoDocs {
+    pub texts: Vec<DocId>,
+    pub sessions: Vec<DocId>,
+    pub budget: DocId,
 }
 
 impl DemoTable {
     /// The economic plan, once the co-design has a document: whose it is is said inside.
     pub fn budget(&self, cast: Cast<'_>, random: Random<'_>, codesign: DocId) -> Result<DemoBudget, DemoError> {
         budget::build(cast, random, self.d0, &self.bodies, codesign, &self.measures)
+    }
+
+    /// When [`DemoTable::reopen`] is written.
+    pub fn reopened_ms(&self) -> i64 {
+        at(self.d0, 1, 9)
+    }
+
+    /// That the table was opened again after the agreement, and which point of which session caused what changed since: a clause of the
+    /// project, and the line `line` of the economic plan.
+    ///
+    /// # Errors
+    /// Those of [`Edit::set`].
+    pub fn reopen(&self, edit: &mut Edit<'_>, docs: &DemoDocs, line: Option<Id>) -> Result<(), EditError> {
+        let session = usize::try_from(sessions::REOPENED_BY - 1).ok().and_then(|at| docs.sessions.get(at).copied());
+        let id = codesign::reopen(
+            edit,
+            ReopeningDraft {
+                date: self.d0 + 1,
+                reason: "La cabina di regia chiede di riunirsi ogni mese.".to_owned(),
+                session,
+                item: self.point,
+                follows: String::new(),
+            },
+        )?;
+        let clause = docs.texts.first().copied().zip(self.changed);
+        let line = line.map(|line| (docs.budget, line));
+        for (doc, part) in clause.into_iter().chain(line) {
+            let (Some(session), Some(item)) = (session, self.point) else { continue };
+            let because = Because { what: LinkTo { doc, clause: Some(part) }, session, item };
+            codesign::set_cause(edit, id, because, true)?;
+        }
+        // The table was closed again since.
+        edit.set(&Codesign, fields::STATE, Some(CodesignState::InGestione))
     }
 }
 
@@ -133,6 +179,12 @@ const GUIDELINES: Filled = &[
     ),
 ];
 
+/// Acts that were made elsewhere: kind, day, number, subject.
+const ACTS: [(ActKind, i32, &str, &str); 2] = [
+    (ActKind::Avviso, -150, "Prot. 18234/2025", "Avviso pubblico di coprogettazione per minori e famiglie"),
+    (ActKind::ConvenzioneFirmata, -5, "Rep. 77/2026", "Convenzione con l’associazione di cooperative"),
+];
+
 /// Milliseconds of a day of the table, at an hour.
 fn at(d0: Date, day: i32, hour: i64) -> i64 {
     (d0 + day).at_utc(hour * 60).0
@@ -142,15 +194,20 @@ pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: Bodies
     let others = OPERATORS.iter().filter(|person| person.key != FOUNDER);
     let seat = |person: &super::Person| Some((person.key, roles::access(person.role, Area::Codesign)?));
     let (codesign, measures) = procedure(cast, &mut *random, d0, &bodies)?;
+    let (project, changed) = project(cast, &mut *random, d0)?;
+    let guidelines = guidelines(cast, &mut *random, d0)?;
+    let (sessions, point) = sessions::build(cast, random, d0, &bodies)?;
     Ok(DemoTable {
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
         codesign,
-        texts: vec![project(cast, &mut *random, d0)?, guidelines(cast, &mut *random, d0)?],
-        sessions: sessions::build(cast, random, d0, &bodies)?,
+        texts: vec![project, guidelines],
+        sessions,
         bodies,
         d0,
         measures,
+        changed,
+        point,
     })
 }
 
@@ -181,6 +238,17 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
         )?;
         budget::measure(edit, bodies)
     })?;
+    for (kind, day, number, subject) in ACTS {
+        let draft = ActDraft {
+            kind,
+            phase: None,
+            number: number.to_owned(),
+            date: Some(d0 + day),
+            issuer: "Comune di Valdarena".to_owned(),
+            subject: subject.to_owned(),
+        };
+        stage.act(FOUNDER, at(d0, -4, 8), |edit| add_act(edit, draft))?;
+    }
     sessions::training(&mut stage, d0)?;
     remarks::terms(&mut stage, d0)?;
     let measures = Frame::of(&codesign::read(stage.sync(FOUNDER)?).0);
@@ -188,7 +256,8 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
 }
 
 /// The project: three clauses agreed, one changed after both had accepted it, one with a dissent.
-fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {
+/// Gives the clause that was changed, too.
+fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<(Vec<Batch>, Option<Id>), DemoError> {
     let mut stage = Stage::new(Kind::Codoc, cast, random);
     let ids = fill(&mut stage, at(d0, -4, 9), "Progetto definitivo condiviso", CodocTemplate::Progetto, PROJECT)?;
     stage.act("carlotta", at(d0, -4, 11), |edit| {
@@ -199,6 +268,11 @@ fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, D
         say(&mut stage, "carlotta", at(d0, -3 + later, 9), id, (Side::Comune, KeyWord::Accetta, ""))?;
         say(&mut stage, FOUNDER, at(d0, -3 + later, 10), id, (Side::Ati, KeyWord::Accetta, ""))?;
     }
+    let signed = stage.sync(FOUNDER)?;
+    let (hash, heads) = (codoc::whole_hash(signed, &codoc::read(signed).0), spell_heads(signed));
+    stage.act(FOUNDER, at(d0, -2, 12), |edit| {
+        codoc::name_version(edit, "Allegato alla convenzione", VersionReason::Firma, &hash, &heads)
+    })?;
     if let Some(id) = ids.get(9).copied() {
         // Behind the marker of the paragraph.
         let index = 1 + text::utf16("La cabina di regia si riunisce ");
@@ -210,7 +284,7 @@ fn project(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, D
         say(&mut stage, FOUNDER, at(d0, 3, 9), id, (Side::Ati, KeyWord::Dissente, why))?;
     }
     remarks::project(&mut stage, &ids, d0)?;
-    Ok(stage.batches())
+    Ok((stage.batches(), ids.get(9).copied()))
 }
 
 fn guidelines(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {

@@ -30,7 +30,7 @@ fn the_skeleton_of_each_kind_is_frozen() {
     assert_eq!(hashes(Kind::Notes), ["2506cdecb9a366d35d7e3e91d3debfe683f6684fefe3773abf8dcc5d29886c00"]);
     assert_eq!(hashes(Kind::Contacts), ["e83cdd401187514a05c937c3eaa42627f4f97a0a3b8f5a04ee61c74649b21e5c"]);
     assert_eq!(hashes(Kind::Reasons), ["ff5a7797f8f2a231bc0236dd7896a11c64f57923f622276af6b084bdec8f692d"]);
-    assert_eq!(hashes(Kind::Codesign), ["5bda061745fbf02e04aa52e75beaa179f7835605de5779546f60e3dd4472cdcf"]);
+    assert_eq!(hashes(Kind::Codesign), ["e8e079aa18002495d140563bf04ea29b34d8c18010eab3263b02fd170a78d6c8"]);
     assert_eq!(hashes(Kind::Codoc), ["2dea57deca208ee0d68d900b2f5aa49986fb270d39a32af2bcaa0f55ca473e6c"]);
     assert_eq!(hashes(Kind::Draft), ["2efa0f1f113080149ef28ddbf2441e4848ab05bd6439532f7ff80673a01afcd8"]);
     assert_eq!(hashes(Kind::Session), ["f84d87fb5eedd1bef49c636d4c3dd973d06165e1d2f4d515c4b477b38b5c067c"]);

@@ -1,5 +1,6 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod acts;
 mod beside;
 mod budget;
 mod clause;
@@ -18,6 +19,7 @@ mod paper;
 mod procedure;
 mod publish;
 mod remarks;
+mod reopening;
 pub mod seats;
 mod session;
 mod toolbar;
@@ -52,7 +54,7 @@ use crate::words;
 const TITLE: &str = "table-title";
 
 /// A page of this part of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TablePage {
     /// The co-designs.
     All,
@@ -61,6 +63,8 @@ pub enum TablePage {
     Session(Id16),
     /// The economic plan.
     Budget(Id16),
+    /// A reopening of the table: the co-design's document, and the reopening in it.
+    Reopening(Id16, String),
 }
 
 /// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
@@ -71,6 +75,7 @@ pub fn show(page: TablePage) -> AnyView {
         TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
         TablePage::Session(doc) => view! { <session::SessionPage doc=doc /> }.into_any(),
         TablePage::Budget(doc) => view! { <budget::BudgetPage doc=doc /> }.into_any(),
+        TablePage::Reopening(doc, id) => view! { <reopening::ReopeningPage doc=doc id=id /> }.into_any(),
     }
 }
 
@@ -88,7 +93,7 @@ pub fn OfTable(page: TablePage) -> impl IntoView {
     fetch();
     move || match fetched.get() {
         Fetched::Coming => view! { <p role="status">{t!(i18n, shell.page_coming)}</p> }.into_any(),
-        Fetched::Here(show) => show(page),
+        Fetched::Here(show) => show(page.clone()),
         Fetched::Missing => view! { <Missing again=fetch /> }.into_any(),
     }
 }
