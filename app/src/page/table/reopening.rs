@@ -142,11 +142,9 @@ fn Open(doc: OpenDoc, id: Id) -> impl IntoView {
 fn points(i18n: I18n, space: Id16) -> Memo<Vec<Point>> {
     let client = use_client();
     let all = Memo::new(move |_| sessions(client, space));
+    let known = Memo::new(move |_| all.with(|all| all.iter().rev().map(|entry| entry.doc).collect::<Vec<_>>()));
     // Their documents stay open as long as the page is.
-    let opened = Memo::new(move |_| {
-        let known: Vec<DocRef> = all.with(|all| all.iter().rev().map(|entry| entry.doc).collect());
-        known.into_iter().map(|at| (at, client.document(at))).collect::<Vec<_>>()
-    });
+    let opened = Memo::new(move |_| known.get().into_iter().map(|at| (at, client.document(at))).collect::<Vec<_>>());
     Memo::new(move |_| {
         let mut points = Vec::new();
         for (at, open) in opened.get() {
@@ -259,7 +257,7 @@ fn TextChanges(at: DocRef, since: TextSince) -> impl IntoView {
                 view! { <div class="reopening-change"><Change change=change i18n=i18n /><Causes what=what name=name /></div> }
             };
             view! {
-                <p>{words}</p>
+                <h3 class="reopening-since">{words}</h3>
                 {none.then(|| view! { <p>{t!(i18n, reopening.same)}</p> })}
                 {clauses.into_iter().map(clause).collect_view()}
             }
