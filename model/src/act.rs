@@ -13,7 +13,7 @@ records! {
     /// An act. Its files are the attachments of its id.
     ActView of Act, act as "act" {
         kind: ActKind = KIND,
-        /// Where it stands in the procedure; never written, [`usual_phase`] says it.
+        /// Where it stands in the procedure; where nothing says it, [`usual_phase`] does.
         phase: ProcedurePhase = PHASE,
         /// Number or protocol, as people write it.
         number: String = NUMBER,
@@ -49,6 +49,7 @@ pub const fn usual_phase(kind: ActKind) -> ProcedurePhase {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ActDraft {
     pub kind: ActKind,
+    /// `None`: the usual one.
     pub phase: Option<ProcedurePhase>,
     pub number: String,
     pub date: Option<Date>,
@@ -65,7 +66,7 @@ pub fn add_act(edit: &mut Edit<'_>, draft: ActDraft) -> Result<Id, EditError> {
     ActView::begin(edit, &place)?;
     let said = |words: String| Some(words).filter(|words| !words.is_empty());
     edit.set(&place, fields::KIND, Some(draft.kind))?;
-    edit.set(&place, fields::PHASE, draft.phase)?;
+    edit.set(&place, fields::PHASE, Some(draft.phase.unwrap_or_else(|| usual_phase(draft.kind))))?;
     edit.set(&place, fields::NUMBER, said(draft.number))?;
     edit.set(&place, fields::DATE, draft.date)?;
     edit.set(&place, fields::ISSUER, said(draft.issuer))?;

@@ -223,7 +223,7 @@ test("a calendar file has codes and kinds, no names, and its purpose is asked an
   await openDemo(page);
   await goTo(page, "Tavolo");
   await page.getByRole("main").getByRole("link", { name: "Radici in rete" }).click();
-  await page.getByLabel("A che punto è").selectOption("Tavolo aperto");
+  await page.getByLabel("A che punto è", { exact: true }).selectOption("Tavolo aperto");
   await wholeAgenda(page);
   await expect(items(page).filter({ hasText: "Termine del tavolo" })).toHaveCount(1);
   await expect(items(page).nth(8)).toBeVisible();

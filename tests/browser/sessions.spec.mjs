@@ -156,7 +156,7 @@ test("the minutes of three sessions: a dissent and a point put off, the point th
 
   // S5: nothing is left to take up; the outcome has amounts. While the table is open its last day is everybody's deadline.
   await openTable(page);
-  await page.getByRole("region", { name: "Dati della coprogettazione" }).getByLabel("A che punto è").selectOption("Tavolo aperto");
+  await page.getByRole("region", { name: "Dati della coprogettazione" }).getByLabel("A che punto è", { exact: true }).selectOption("Tavolo aperto");
   await says(page, DELIVERED);
   await goTo(carlotta.page, "Agenda");
   await expect(carlotta.page.getByRole("listitem").filter({ hasText: "Termine del tavolo" }).first()).toContainText("2 giu 2026");
@@ -339,7 +339,7 @@ test("the agenda is put in order, the room sees the point, training is counted, 
   await cases.fill("fp-02, Bianchi");
   await cases.press("Enter");
   await expect(meeting.getByText(/Casi: FP-02, FP-08$/)).toBeVisible();
-  await meeting.getByRole("button", { name: "Rimuovi: FP-08" }).click();
+  await meeting.getByRole("button", { name: /^Rimuovi ?: FP-08/ }).click();
   await expect(meeting.getByText(/Casi: FP-02$/)).toBeVisible();
   await page.getByRole("status").getByRole("button", { name: "Annulla" }).last().click();
   await expect(meeting.getByText(/Casi: FP-02, FP-08$/)).toBeVisible();
@@ -367,7 +367,7 @@ test("the agenda is put in order, the room sees the point, training is counted, 
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Chiusura");
 
   // What changed after the reopening of the demonstration, and what caused it.
-  await procedure.getByRole("link", { name: /^Che cosa è cambiato: .*ogni mese/ }).click();
+  await procedure.getByRole("link", { name: /^Che cosa è cambiato ?: .*ogni mese/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: /^Riapertura del tavolo, / })).toBeVisible();
   const text = page.getByRole("region", { name: "Progetto definitivo condiviso" });
   await expect(text).toContainText("Rispetto alla versione «Allegato alla convenzione», firmata");
@@ -403,7 +403,7 @@ test("the agenda is put in order, the room sees the point, training is counted, 
 /** An act that was made elsewhere, with its file. */
 async function notice(page) {
   const acts = page.getByRole("region", { name: "Atti della procedura" });
-  await expect(acts).toContainText("Avviso · Prot. 18234/2025");
+  await expect(acts).toContainText("Avviso · Prot. 18234");
   await acts.locator("summary", { hasText: "Annota un atto" }).click();
   await acts.getByLabel("Genere", { exact: true }).selectOption("Verbale di commissione");
   await acts.getByLabel("Numero o protocollo", { exact: true }).last().fill("Prot. 19001/2025");

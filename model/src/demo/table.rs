@@ -181,8 +181,8 @@ const GUIDELINES: Filled = &[
 
 /// Acts that were made elsewhere: kind, day, number, subject.
 const ACTS: [(ActKind, i32, &str, &str); 2] = [
-    (ActKind::Avviso, -150, "Prot. 18234/2025", "Avviso pubblico di coprogettazione per minori e famiglie"),
-    (ActKind::ConvenzioneFirmata, -5, "Rep. 77/2026", "Convenzione con l’associazione di cooperative"),
+    (ActKind::Avviso, -150, "Prot. 18234", "Avviso pubblico di coprogettazione per minori e famiglie"),
+    (ActKind::ConvenzioneFirmata, -5, "Rep. 77", "Convenzione con l’associazione di cooperative"),
 ];
 
 /// Milliseconds of a day of the table, at an hour.

@@ -97,17 +97,19 @@ fn One(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
         <Show when=move || writable(doc)>
             <details class="disclosure session-action-edit no-print">
                 <summary>{t!(i18n, acts.edit)}<span class="visually-hidden">": "{name}</span></summary>
-                <div class="field-row">
-                    <LiveChoice doc=doc place=place field=fields::KIND register=slice(act, |act| act.kind.clone()) />
-                    <LiveChoice doc=doc place=place field=fields::PHASE register=slice(act, |act| act.phase.clone()) />
+                <div class="stack">
+                    <div class="field-row">
+                        <LiveChoice doc=doc place=place field=fields::KIND register=slice(act, |act| act.kind.clone()) />
+                        <LiveChoice doc=doc place=place field=fields::PHASE register=slice(act, |act| act.phase.clone()) />
+                    </div>
+                    <div class="field-row">
+                        <LiveLine doc=doc place=place field=fields::NUMBER register=slice(act, |act| act.number.clone()) />
+                        <LiveDate doc=doc place=place field=fields::DATE register=slice(act, |act| act.date.clone()) />
+                        <LiveLine doc=doc place=place field=fields::ISSUER register=slice(act, |act| act.issuer.clone()) />
+                    </div>
+                    <LiveLine doc=doc place=place field=fields::SUBJECT register=slice(act, |act| act.subject.clone()) />
+                    <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, acts.remove)}</button></div>
                 </div>
-                <div class="field-row">
-                    <LiveLine doc=doc place=place field=fields::NUMBER register=slice(act, |act| act.number.clone()) />
-                    <LiveDate doc=doc place=place field=fields::DATE register=slice(act, |act| act.date.clone()) />
-                    <LiveLine doc=doc place=place field=fields::ISSUER register=slice(act, |act| act.issuer.clone()) />
-                </div>
-                <LiveLine doc=doc place=place field=fields::SUBJECT register=slice(act, |act| act.subject.clone()) />
-                <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, acts.remove)}</button></div>
             </details>
         </Show>
     }

@@ -171,8 +171,10 @@ fn One(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
                 </div>
                 <LiveText doc=doc place=place field=fields::TOPICS rows=2 />
                 <People chosen=chosen choose=choose />
-                <Cases doc=doc id=id one=one />
-                <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, training.remove)}</button></div>
+                <div class="stack">
+                    <Cases doc=doc id=id one=one />
+                    <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, training.remove)}</button></div>
+                </div>
             </details>
         </Show>
     }
