@@ -1,16 +1,21 @@
 //! A co-design (coprogettazione): what it is about, where its procedure is, who its partners are. The space of its table begins with it.
 
+use std::collections::BTreeSet;
+
+use crate::act::ActView;
+use crate::attachment::AttachmentView;
 use crate::conflict::{Conflict, Record};
+use crate::deadline::{MarkView, read_marks};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{codesign, glossary, partner, reopening};
+use crate::field::{codesign, glossary, partner, reopening, reopening_cause};
 use crate::ids::{DocId, Id, UserId};
 use crate::log::LogView;
 use crate::ord::OrdKey;
 use crate::passage::{Reviewed, TextPlace, read_reviewed};
 use crate::path::Path;
-use crate::place::{Codesign, GlossaryTerm, Partner, Place, Reopening};
+use crate::place::{Because, Codesign, GlossaryTerm, Partner, Place, Reopening, ReopeningCause};
 use crate::read::{Anomaly, Fields, Reader, SharedText, key_of};
-use crate::record::records;
+use crate::record::{read_set, records};
 use crate::register::Register;
 use crate::time::Date;
 use crate::training::TrainingView;
@@ -44,6 +49,11 @@ pub struct CodesignView {
     pub training: Vec<TrainingView>,
     /// Oldest first, removed ones included.
     pub reopenings: Vec<ReopeningView>,
+    /// What was made outside of this program, oldest first, removed ones included.
+    pub acts: Vec<ActView>,
+    pub attachments: Vec<AttachmentView>,
+    /// What people said of the deadlines.
+    pub marks: Vec<MarkView>,
     /// In the order of people, removed ones included.
     pub glossary: Vec<GlossaryView>,
     pub log: Vec<LogView>,
@@ -62,7 +72,10 @@ records! {
         item: Id = ITEM,
         /// What it follows, in words: the version that was signed.
         follows: String = FOLLOWS,
-    } texts {} nested {}
+    } texts {} nested {
+        /// Which points of which agendas caused which changes.
+        causes: BTreeSet<Because> = "causes" via |fields, r| read_set(fields, r, reopening_cause::CHOSEN),
+    }
 
     /// A term of the shared glossary: words of texts that are marked `term` with its id mean what it says.
     GlossaryView of GlossaryTerm, glossary as "glossary" {
@@ -130,6 +143,9 @@ fn read_all(doc: &Doc) -> (CodesignView, Reviewed, Reader<'_>) {
         partners: read_partners(root.child(r, "partners"), r),
         training: TrainingView::read_all(root.child(r, "training"), r),
         reopenings: ReopeningView::read_all(root.child(r, "reopenings"), r),
+        acts: ActView::read_all(root.child(r, "acts"), r),
+        attachments: AttachmentView::read_all(root.child(r, "attachments"), r),
+        marks: read_marks(root.child(r, "deadline_marks"), r),
         glossary: GlossaryView::read_all(root.child(r, "glossary"), r),
         log: LogView::read_all(root.child(r, "log"), r),
         conflicts: Vec::new(),
@@ -197,6 +213,11 @@ pub fn reopen(edit: &mut Edit<'_>, draft: ReopeningDraft) -> Result<Id, EditErro
     edit.set(&place, reopening::FOLLOWS, said(draft.follows))?;
     edit.set(&Codesign, codesign::STATE, Some(CodesignState::TavoloRiaperto))?;
     Ok(place.id)
+}
+
+/// Says that a point of an agenda caused a change, or that it did not.
+pub fn set_cause(edit: &mut Edit<'_>, reopening: Id, because: Because, so: bool) -> Result<(), EditError> {
+    edit.set(&ReopeningCause { reopening, because }, reopening_cause::CHOSEN, Some(so))
 }
 
 /// Adds a term to the shared glossary, behind `after`.

@@ -270,6 +270,9 @@ const CODESIGN: &[Container] = &[
     (&[], "partners", ObjType::Map),
     (&[], "training", ObjType::Map),
     (&[], "reopenings", ObjType::Map),
+    (&[], "acts", ObjType::Map),
+    (&[], "attachments", ObjType::Map),
+    (&[], "deadline_marks", ObjType::Map),
     (&[], "glossary", ObjType::Map),
     (&[], "log", ObjType::Map),
     (&[], "conflicts", ObjType::Map),
@@ -466,6 +469,15 @@ pub fn at(doc: &Doc, heads: &[ChangeHash]) -> Option<Doc> {
     let am = doc.am.fork_at(heads).ok()?;
     let history = History::of(&am);
     Some(Doc { am, history })
+}
+
+/// The change that made the thing at `path`; `None` when there is none.
+pub(crate) fn made_in(doc: &Doc, path: &Path) -> Option<ChangeHash> {
+    let mut at = ROOT;
+    for key in path.keys() {
+        at = doc.am.get(&at, key.as_str()).ok()??.1;
+    }
+    doc.history.change_of(&at).map(|change| change.hash)
 }
 
 /// The changes which a holder of `heads` lacks, causes first, as raw uncompressed bytes (entries are compressed when sealed).

@@ -769,6 +769,22 @@ fields! {
         FOLLOWS: String = "reopening.follows", KeepBoth;
     } texts {}
 
+    /// That a point of an agenda caused a change, after the table was opened again.
+    reopening_cause of place::ReopeningCause {
+        CHOSEN: bool = "reopening.cause", ChooseOne;
+    } texts {}
+
+    /// An act of the procedure, made outside of this program. Its file is an attachment.
+    act of place::Act {
+        REMOVED: bool = "act.removed", ChooseOne;
+        KIND: vocab::ActKind = "act.kind", ChooseOne;
+        PHASE: vocab::ProcedurePhase = "act.phase", ChooseOne;
+        NUMBER: String = "act.number", ChooseOne;
+        DATE: Date = "act.date", ChooseOne;
+        ISSUER: String = "act.issuer", ChooseOne;
+        SUBJECT: String = "act.subject", ChooseOne;
+    } texts {}
+
     /// The economic plan of a co-design. What it is measured by (cap, cofinancing, shares of the partners) is the co-design's.
     budget of place::Budget {
         TITLE: String = "budget.title", ChooseOne;
@@ -822,6 +838,7 @@ fields! {
         KEY: vocab::KeyWord = "budget_approval.key", ChooseOne;
         HASH: String = "budget_approval.hash", ChooseOne;
         WORDS: String = "budget_approval.words", ChooseOne;
+        MEASURES: String = "budget_approval.measures", ChooseOne;
     } texts {}
 
     /// A comment on words of a clause: written once, resolved, never taken away.

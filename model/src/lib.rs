@@ -55,6 +55,7 @@
 //! # Ok::<(), doc::EditError>(())
 //! ```
 
+pub mod act;
 pub mod attachment;
 pub mod budget;
 pub mod calendar;
@@ -89,6 +90,7 @@ pub mod projection;
 pub mod read;
 mod record;
 pub mod register;
+pub mod reopened;
 pub mod report;
 pub mod review;
 pub mod rich;

@@ -181,6 +181,8 @@ places! {
     Training { id } at ["training" (id)] as "training";
     /// That the table was opened again.
     Reopening { id } at ["reopenings" (id)] as "reopening";
+    /// An act of the procedure.
+    Act { id } at ["acts" (id)] as "act";
     /// The economic plan itself.
     Budget () at ["budget"];
     /// A line of the economic plan.
@@ -347,6 +349,34 @@ impl Place for ItemLink {
 
     fn key(&self, _field: &str) -> String {
         self.to.to_string()
+    }
+}
+
+/// What a point of an agenda caused: a clause of a text, a line of the economic plan, or the whole of either. Spelled
+/// `<document>[-<clause>]_<session>-<point>`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Because {
+    /// The clause, or the line in the place of one.
+    pub what: LinkTo,
+    /// The document of the session.
+    pub session: DocId,
+    pub item: Id,
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}-{}", self.what, self.session, self.item)
+    }
+}
+
+impl FromStr for Because {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let none = || InvalidId(text.to_owned());
+        let (what, point) = text.split_once('_').ok_or_else(none)?;
+        let point: LinkTo = point.parse()?;
+        Ok(Self { what: what.parse()?, session: point.doc, item: point.clause.ok_or_else(none)? })
     }
 }
 
@@ -723,6 +753,8 @@ memberships! {
     ParentingMethod { parenting; method: Method } in |at| Parenting { id: at.parenting }.container().then("methods"), |term| Vocabulary::code(term).to_owned();
     /// One who took part in a meeting of training.
     Trainee { training; user: UserId } in |at| Training { id: at.training }.container().then("participants"), |user| user.to_string();
+    /// What caused a change after the table was opened again.
+    ReopeningCause { reopening; because: Because } in |at| Reopening { id: at.reopening }.container().then("causes"), |because| because.to_string();
     /// One whom a comment, or an answer to it, names.
     Mention { clause, comment; user: UserId } in |at| Comment { clause: at.clause, id: at.comment }.container().then("mentions"), |user| user.to_string();
     /// One whom a comment in the lane beside a text names.
@@ -765,6 +797,7 @@ const REMOVABLE: &[(&[&str], usize)] = &[
     (&["approvals"], 2),
     (&["training"], 2),
     (&["reopenings"], 2),
+    (&["acts"], 2),
     (&["lines", "*", "actuals"], 4),
     (&["lines"], 2),
     (&["budget_approvals"], 2),
@@ -859,6 +892,7 @@ pub(crate) fn label_of(path: &Path) -> Option<&'static str> {
         ["agenda", _, "links", _] => "agenda_item.link".to_owned(),
         ["training", _, "participants", _] => "training.participant".to_owned(),
         ["training", _, "cases", _] => "training.case".to_owned(),
+        ["reopenings", _, "causes", _] => "reopening.cause".to_owned(),
         ["lines", _, "partners", key] => format!("line_partner.{}", suffix(key)?),
         ["lines", _, "years", key] => format!("line_year.{}", suffix(key)?),
         ["lines", _, "actuals", _, key] => format!("budget_actual.{key}"),
@@ -908,6 +942,7 @@ fn word_of(container: &str) -> Option<&'static str> {
         "approvals" => "minutes_approval",
         "training" => "training",
         "reopenings" => "reopening",
+        "acts" => "act",
         "lines" => "budget_line",
         "budget_approvals" => "budget_approval",
         "glossary" => "glossary",

@@ -12,27 +12,9 @@ pub const MONTHS: i64 = 3;
 pub const MOST_EXTENSION: i64 = 2;
 
 /// A phase of the procedure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Phase {
-    /// What is needed is found out, and the procedure is begun.
-    Programming,
-    /// A: notice, and selection of the partners.
-    Selection,
-    /// B: the table.
-    Table,
-    /// C: the agreement.
-    Agreement,
-    /// The work, governed together.
-    Work,
-    /// The table is opened again.
-    Reopening,
-    Closing,
-}
+pub use crate::vocab::ProcedurePhase as Phase;
 
 impl Phase {
-    pub const ALL: [Self; 7] =
-        [Self::Programming, Self::Selection, Self::Table, Self::Agreement, Self::Work, Self::Reopening, Self::Closing];
-
     /// The phase in which a co-design in this state is.
     pub const fn of(state: CodesignState) -> Self {
         match state {
@@ -135,6 +117,19 @@ pub fn first_session(view: &CodesignView, table: &[TableKind]) -> Option<Date> {
     view.table_first.earliest().or_else(|| sessions(table, SessionBody::Tavolo).filter_map(|(date, _)| date).min())
 }
 
+/// From which day the clock counts: the first session, or, of a table that is open again, the first session since then. Where there is
+/// none yet, the day on which it was opened.
+fn begins(view: &CodesignView, table: &[TableKind]) -> Option<Date> {
+    let again = view.reopenings.iter().filter(|one| !one.life.is_removed()).filter_map(|one| one.date.earliest()).max();
+    match again.filter(|_| view.state.value == Some(CodesignState::TavoloRiaperto)) {
+        Some(again) => {
+            let since = sessions(table, SessionBody::Tavolo).filter_map(|(date, _)| date).filter(|date| *date >= again);
+            Some(since.min().unwrap_or(again))
+        }
+        None => first_session(view, table),
+    }
+}
+
 /// How long the table may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Clock {
@@ -156,7 +151,7 @@ impl Clock {
 
 /// The clock of the table; `None` before its first session.
 pub fn clock(view: &CodesignView, table: &[TableKind]) -> Option<Clock> {
-    let first = first_session(view, table)?;
+    let first = begins(view, table)?;
     let months = view.table_months.value.unwrap_or(MONTHS).max(0);
     let extension = view.table_ext_months.value.unwrap_or(0).max(0);
     let whole = i32::try_from(months.saturating_add(extension)).unwrap_or(i32::MAX);

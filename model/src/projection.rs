@@ -282,12 +282,13 @@ pub fn table_card(doc: &Doc) -> Option<TableCard> {
 
 /// The same with what lies in the lane beside it.
 pub fn table_card_with(doc: &Doc, lane: Option<&Doc>) -> Option<TableCard> {
-    let mut named = Vec::new();
+    let (mut named, mut deadlines) = (Vec::new(), Vec::new());
     let (title, what, open_conflicts, anomalies) = match doc::kind(doc)? {
         Kind::Codesign => {
             let (view, anomalies) = codesign::read(doc);
-            let authority = view.authority.value.unwrap_or_default();
+            let authority = view.authority.value.clone().unwrap_or_default();
             let what = TableKind::Codesign { authority, state: view.state.value };
+            deadlines = waiting(deadline::of_codesign(&view, &[]));
             (view.title.value, what, view.conflicts.len(), anomalies.len())
         }
         Kind::Codoc => {
@@ -323,7 +324,7 @@ pub fn table_card_with(doc: &Doc, lane: Option<&Doc>) -> Option<TableCard> {
         open_conflicts,
         anomalies,
         last_change,
-        deadlines: Vec::new(),
+        deadlines,
         tasks: Vec::new(),
     })
 }
@@ -421,13 +422,13 @@ pub fn deadlines_in(doc: &Doc, offset: UtcOffset) -> Vec<Due> {
         Some(Kind::Plan) => waiting(deadline::of_plan(&plan::read(doc).0, offset)),
         Some(Kind::Court) => waiting(deadline::of_court(&court::read(doc).0)),
         Some(Kind::Session) => waiting(deadline::of_session(&session::read(doc).0)),
+        Some(Kind::Codesign) => waiting(deadline::of_codesign(&codesign::read(doc).0, &[])),
         Some(
             Kind::Workspace
             | Kind::Identity
             | Kind::Notes
             | Kind::Contacts
             | Kind::Reasons
-            | Kind::Codesign
             | Kind::Codoc
             | Kind::Draft
             | Kind::Budget,

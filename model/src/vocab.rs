@@ -234,6 +234,27 @@ vocabularies! {
         Intervisione = "intervisione",
     }
 
+    /// The phases of the procedure of a co-design, in their order.
+    ProcedurePhase "procedure_phase" {
+        Programming = "programmazione",
+        Selection = "selezione",
+        Table = "tavolo",
+        Agreement = "convenzione",
+        Work = "gestione",
+        Reopening = "riapertura",
+        Closing = "chiusura",
+    }
+
+    /// An act of the procedure, made outside of this program.
+    ActKind "act_kind" {
+        Determina = "determina",
+        Avviso = "avviso",
+        VerbaleCommissione = "verbale_commissione",
+        Esito = "esito",
+        ConvenzioneFirmata = "convenzione_firmata",
+        Altro = "altro",
+    }
+
     /// What a side says of a proposal of change.
     ProposalOutcome "proposal_outcome" {
         Accetta = "accetta",
@@ -698,6 +719,7 @@ vocabularies! {
         Convenzione = "convenzione",
         RiesameConservazione = "riesame_conservazione",
         Seduta = "seduta",
+        TermineTavolo = "termine_tavolo",
         Altro = "altro",
     }
 

@@ -34,6 +34,8 @@ mod path;
 mod projections;
 #[path = "behaviour/remarks.rs"]
 mod remarks;
+#[path = "behaviour/reopened.rs"]
+mod reopened;
 #[path = "behaviour/reports.rs"]
 mod reports;
 #[path = "behaviour/search.rs"]

@@ -320,9 +320,18 @@ test("two amounts written apart block the approval until they are settled, and a
   await toPlan(carlotta.page);
   const side = (page, code) => page.locator(`[data-side="${code}"]`);
   await expect(cell(irene.page, "B1", "Costo unitario")).toHaveText("31,00");
-  await carlotta.page.getByRole("button", { name: "Approva per il Comune" }).click();
+  // The quotas do not make up the total: it is approved for a reason, or not at all.
+  const approves = async (page, button, words) => {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("button", { name: "Approva con questo motivo" }).click();
+    await expect(page.getByText("Scrivi il motivo.")).toBeVisible();
+    await page.getByLabel("Perché si approva lo stesso").fill(words);
+    await page.getByRole("button", { name: "Approva con questo motivo" }).click();
+  };
+  await approves(carlotta.page, "Approva per il Comune", "Le quote si sistemano in seduta.");
   await expect(side(irene.page, "comune")).toContainText("ha approvato questo piano");
-  await irene.page.getByRole("button", { name: "Approva per l’ATI" }).click();
+  await expect(side(irene.page, "comune")).toContainText("Motivo: «Le quote si sistemano in seduta.»");
+  await approves(irene.page, "Approva per l’ATI", "D’accordo con il Comune.");
   await expect(carlotta.page.getByText("Approvato dalle due parti", { exact: true })).toBeVisible();
 
   await cell(irene.page, "B1", "Quantità").click();
@@ -331,6 +340,10 @@ test("two amounts written apart block the approval until they are settled, and a
   for (const { page } of [irene, carlotta]) {
     for (const code of ["comune", "ati"]) await expect(side(page, code)).toContainText("Decaduta: il piano è cambiato");
     await expect(page.getByText("Non ancora approvato dalle due parti")).toBeVisible();
+    await expect(side(page, "comune")).toContainText("Cambiato da allora: B1");
+    await side(page, "comune").locator("summary", { hasText: "Che cosa è cambiato da allora" }).click();
+    await expect(side(page, "comune").locator("del")).toContainText("10");
+    await expect(side(page, "comune").locator("ins")).toContainText("11");
   }
   await cell(irene.page, "B1", "Quantità").focus();
   await irene.page.keyboard.press("Control+z");

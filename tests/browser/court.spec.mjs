@@ -221,7 +221,11 @@ test("a calendar file has codes and kinds, no names, and its purpose is asked an
   const guest = await newDevice("guest");
   const page = await guest.open("/");
   await openDemo(page);
+  await goTo(page, "Tavolo");
+  await page.getByRole("main").getByRole("link", { name: "Radici in rete" }).click();
+  await page.getByLabel("A che punto è", { exact: true }).selectOption("Tavolo aperto");
   await wholeAgenda(page);
+  await expect(items(page).filter({ hasText: "Termine del tavolo" })).toHaveCount(1);
   await expect(items(page).nth(8)).toBeVisible();
   const count = await items(page).count();
   expect(count).toBeGreaterThan(8);
@@ -249,10 +253,11 @@ test("a calendar file has codes and kinds, no names, and its purpose is asked an
   expect(new Set(events.map((event) => event.uid)).size).toBe(count);
   for (const event of events) {
     // What the sessions of the table make due has the table's name, and nothing of families.
-    expect(event.summary).toMatch(/^(FP-0\d · \p{Lu}[\p{Ll} ’’]+(, \d+ di \d+)?|Radici in rete · (Compito|Seduta, la n\. \d+))$/u);
+    expect(event.summary).toMatch(/^(FP-0\d · \p{Lu}[\p{Ll} ’’]+(, \d+ di \d+)?|Radici in rete · (Compito|Termine del tavolo|Seduta, la n\. \d+))$/u);
     expect(event.startDate.isDate || event.startDate.zone === ICAL.Timezone.utcTimezone).toBe(true);
     expect(event.component.getFirstPropertyValue("dtstamp").toJSDate().getTime()).toBeLessThanOrEqual(Date.now());
   }
+  expect(events.filter((event) => event.summary.endsWith("Termine del tavolo"))).toHaveLength(1);
   const alarms = events.flatMap((event) => event.component.getAllSubcomponents("valarm"));
   expect(alarms.length).toBeGreaterThan(0);
   expect(alarms.every((alarm) => alarm.getFirstPropertyValue("trigger").isNegative || alarm.getFirstPropertyValue("trigger").toSeconds() === 0)).toBe(true);

@@ -154,8 +154,15 @@ test("the minutes of three sessions: a dissent and a point put off, the point th
   await outcome(page, POINT, "Approvata");
   await outcome(page, "Diario", "Approvata");
 
-  // S5: nothing is left to take up; the outcome has amounts.
+  // S5: nothing is left to take up; the outcome has amounts. While the table is open its last day is everybody's deadline.
   await openTable(page);
+  await page.getByRole("region", { name: "Dati della coprogettazione" }).getByLabel("A che punto è", { exact: true }).selectOption("Tavolo aperto");
+  await says(page, DELIVERED);
+  await goTo(carlotta.page, "Agenda");
+  await carlotta.page.getByRole("link", { name: "Termine del tavolo" }).click();
+  await expect(carlotta.page.getByText(/Il tempo del tavolo è scaduto da \d+ giorni/)).toBeVisible();
+  await goTo(carlotta.page, "Oggi");
+  await expect(carlotta.page.getByRole("main")).toContainText("Termine del tavolo");
   await page.locator("summary", { hasText: "Convoca una seduta" }).click();
   await expect(page.getByText("Sarà la seduta n. 5.")).toBeVisible();
   await expect(page.getByText("Punti rinviati da riprendere")).toHaveCount(0);
@@ -321,6 +328,23 @@ test("the agenda is put in order, the room sees the point, training is counted, 
   expect(csv).toContain("2026-11-20,Supervisione di gruppo,90,,Luca,Chiudere bene.,FP-08");
   expect(csv).not.toContain("Rossi");
 
+  // What was discussed is set right later, and an undo brings it back.
+  const meeting = training.locator("li.training", { hasText: "Chiudere bene." });
+  await meeting.locator("summary", { hasText: "Modifica" }).click();
+  const cases = meeting.getByLabel("Casi discussi, per codice");
+  await cases.fill("nessuno");
+  await cases.press("Enter");
+  await expect(meeting.getByText("Scrivi almeno un codice, per esempio FP-02.")).toBeVisible();
+  await cases.fill("fp-02, Bianchi");
+  await cases.press("Enter");
+  await expect(meeting.getByText(/Casi: FP-02, FP-08$/)).toBeVisible();
+  await meeting.getByRole("button", { name: /^Rimuovi ?: FP-08/ }).click();
+  await expect(meeting.getByText(/Casi: FP-02$/)).toBeVisible();
+  await page.getByRole("status").getByRole("button", { name: "Annulla" }).last().click();
+  await expect(meeting.getByText(/Casi: FP-02, FP-08$/)).toBeVisible();
+
+  await notice(page);
+
   const procedure = page.getByRole("region", { name: "A che punto è la procedura" });
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Realizzazione e cogestione");
   await expect(procedure).toContainText("Il tavolo non è aperto: il tempo non corre.");
@@ -333,12 +357,39 @@ test("the agenda is put in order, the room sees the point, training is counted, 
   await procedure.getByRole("button", { name: "Riapri il tavolo" }).click();
   await expect(procedure).toContainText("al punto «Riapertura del tavolo: modulo adolescenti»");
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Riapertura del tavolo");
-  await expect(procedure).toContainText(/Il tempo del tavolo è scaduto da \d+ giorni/);
+  // The time of the table counts again.
+  await expect(procedure).toContainText(/Restano \d+ giorni/);
   await sound(page, "the co-design");
   await page.getByRole("status").getByRole("button", { name: "Annulla" }).click();
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Realizzazione e cogestione");
   await procedure.getByRole("button", { name: "Passa a: Conclusa" }).click();
   await expect(procedure.locator('[aria-current="step"]')).toContainText("Chiusura");
+
+  // What changed after the reopening of the demonstration, and what caused it.
+  await procedure.getByRole("link", { name: /^Che cosa è cambiato ?: .*ogni mese/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Riapertura del tavolo, / })).toBeVisible();
+  const text = page.getByRole("region", { name: "Progetto definitivo condiviso" });
+  await expect(text).toContainText("Rispetto alla versione «Allegato alla convenzione», firmata");
+  const change = (title) => text.locator(".reopening-change", { hasText: title });
+  const governance = change("Governance e cogestione");
+  await expect(governance.locator("del")).toContainText("due mesi");
+  await expect(governance.locator("ins")).toContainText("mese");
+  await expect(governance.getByRole("link", { name: /^Causata da: Seduta 6 .*Clausola di riapertura del tavolo/ })).toBeVisible();
+  await expect(change("Équipe, ruoli, ore")).toContainText("Nessun punto dell’ordine del giorno indicato");
+  await expect(page.getByRole("region", { name: "Linee guida sperimentali" })).toContainText("nessuna versione di questo testo è stata firmata");
+  const plan = page.getByRole("region", { name: "Piano economico" });
+  await expect(plan.getByRole("listitem").first()).toContainText("A2 Cabina di regia e segreteria del tavolo Modificata");
+  await expect(plan).toContainText("300");
+  await sound(page, "a reopening");
+  await governance.getByRole("button", { name: /^Scollega/ }).click();
+  await expect(governance).toContainText("Nessun punto dell’ordine del giorno indicato");
+  await page.getByRole("status").getByRole("button", { name: "Annulla" }).last().click();
+  await expect(governance.getByRole("link", { name: /^Causata da: Seduta 6/ })).toBeVisible();
+  await governance.getByRole("button", { name: /^Indica il punto/ }).click();
+  await governance.getByLabel("Punto all’ordine del giorno").selectOption({ label: await pointOption(governance, "Piano economico") });
+  await governance.getByRole("button", { name: "Collega la modifica al punto" }).click();
+  await expect(governance.getByRole("link", { name: /^Causata da:/ })).toHaveCount(2);
+  await page.getByRole("link", { name: "Torna alla coprogettazione" }).click();
 
   // What the minutes say is found, and leads to the session.
   await page.getByRole("banner").getByRole("link", { name: "Cerca" }).click();
@@ -347,6 +398,36 @@ test("the agenda is put in order, the room sees the point, training is counted, 
   await found.getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1, name: /^Seduta 3 ·/ })).toBeVisible();
 });
+
+/** An act that was made elsewhere, with its file. */
+async function notice(page) {
+  const acts = page.getByRole("region", { name: "Atti della procedura" });
+  await expect(acts).toContainText("Avviso · Prot. 18234");
+  await acts.locator("summary", { hasText: "Annota un atto" }).click();
+  await acts.getByLabel("Genere", { exact: true }).selectOption("Verbale di commissione");
+  await acts.getByLabel("Numero o protocollo", { exact: true }).last().fill("Prot. 19001/2025");
+  await acts.getByLabel("Data", { exact: true }).fill("2025-10-06");
+  await acts.getByRole("button", { name: "Annota l’atto" }).click();
+  const act = acts.locator("li.act", { hasText: "Prot. 19001/2025" });
+  await expect(act).toContainText("Verbale di commissione · Prot. 19001/2025 · lun 6 ott 2025");
+  await act.getByText("Aggiungi foto o scansione").click();
+  const pdf = Buffer.from("%PDF-1.4\n%%EOF\n");
+  await act.locator('input[type="file"]').last().setInputFiles({ name: "verbale.pdf", mimeType: "application/pdf", buffer: pdf });
+  await expect(act.getByText("1 foto o scansione")).toBeVisible();
+  await act.locator("summary", { hasText: "Modifica" }).click();
+  await act.getByLabel("Oggetto").fill("Prima seduta della commissione");
+  await act.getByLabel("Oggetto").blur();
+  await expect(act).toContainText("Prima seduta della commissione");
+  await act.getByRole("button", { name: "Rimuovi l’atto" }).click();
+  await expect(act).toHaveCount(0);
+  await page.getByRole("status").getByRole("button", { name: "Annulla" }).last().click();
+  await expect(act.getByText("1 foto o scansione")).toBeVisible();
+}
+
+const pointOption = async (region, title) => {
+  const all = await region.getByLabel("Punto all’ordine del giorno").locator("option").allTextContents();
+  return all.find((words) => words.endsWith(title));
+};
 
 const sessionOption = async (region, name) => {
   const all = await region.getByLabel("Seduta", { exact: true }).locator("option").allTextContents();

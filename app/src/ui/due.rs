@@ -14,8 +14,8 @@ use crate::i18n::t_string;
 /// Whose a deadline is: an operator's, or else the case manager's, who answers for what nobody took.
 pub fn is_mine(entry: &DueEntry, families: &[FamilyEntry], me: UserId) -> bool {
     match entry.due.owner {
-        // A session is everybody's who sits at the table.
-        None if entry.due.kind == DueKind::Seduta => true,
+        // A session, and the end of the table, is everybody's who sits at the table.
+        None if matches!(entry.due.kind, DueKind::Seduta | DueKind::TermineTavolo) => true,
         Some(Party::Operator(owner)) => owner == me,
         Some(Party::Member(_) | Party::Contact(_)) | None => {
             families.iter().any(|family| family.doc.doc == entry.plan && family.card.case_manager == Some(me))
@@ -33,6 +33,7 @@ pub fn is_of_my_team(entry: &DueEntry, families: &[FamilyEntry], me: UserId) -> 
 pub fn route(plan: Id16, due: &Due) -> Route {
     let part = match (due.doc, due.path.keys().first().map(String::as_str)) {
         (Kind::Session, _) => return Route::Session(plan),
+        (Kind::Codesign, _) => return Route::Codesign(plan),
         (Kind::Court, _) => Part::Court,
         (_, Some("objectives")) => Part::Objectives,
         (_, Some("events")) => Part::Diary,

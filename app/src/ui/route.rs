@@ -37,6 +37,8 @@ pub enum Route {
     Session(Id16),
     /// The economic plan of a co-design.
     Budget(Id16),
+    /// What changed since the table of this co-design was opened again, by the reopening with this id.
+    Reopening(Id16, String),
     Review,
     People,
     Settings,
@@ -129,6 +131,10 @@ impl Route {
             (Some("numeri"), None, ..) => Self::Numbers,
             (Some("linee-guida"), None, ..) => Self::Guidelines,
             (Some("tavolo"), None, ..) => Self::Tables,
+            (Some("tavolo"), Some(doc), Some("riapertura"), Some(id), None) => match parse_hex(doc) {
+                Some(doc) => Self::Reopening(doc, id.to_owned()),
+                None => Self::NotFound,
+            },
             (Some("tavolo"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codesign),
             (Some("testi"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Codoc),
             (Some("sedute"), Some(doc), None, ..) => parse_hex(doc).map_or(Self::NotFound, Self::Session),
@@ -163,7 +169,9 @@ impl Route {
             Self::NewFamily | Self::Family(..) | Self::Visit(..) | Self::Report(..) | Self::FamilyVersion(_) => {
                 Self::Families
             }
-            Self::Codesign(_) | Self::Codoc(_) | Self::Session(_) | Self::Budget(_) => Self::Tables,
+            Self::Codesign(_) | Self::Codoc(_) | Self::Session(_) | Self::Budget(_) | Self::Reopening(..) => {
+                Self::Tables
+            }
             Self::NewVisit => Self::Today,
             Self::Accessibility | Self::Guidelines => Self::Settings,
             other => other.clone(),
@@ -191,6 +199,7 @@ impl fmt::Display for Route {
             Self::Codoc(doc) => write!(f, "/testi/{}", hex(doc)),
             Self::Session(doc) => write!(f, "/sedute/{}", hex(doc)),
             Self::Budget(doc) => write!(f, "/piano-economico/{}", hex(doc)),
+            Self::Reopening(doc, id) => write!(f, "/tavolo/{}/riapertura/{id}", hex(doc)),
             Self::Guidelines => f.write_str("/linee-guida"),
             Self::Review => f.write_str("/da-rivedere"),
             Self::People => f.write_str("/persone"),
@@ -247,6 +256,7 @@ mod tests {
             Route::Codoc(doc),
             Route::Session(doc),
             Route::Budget(doc),
+            Route::Reopening(doc, "01J".to_owned()),
             Route::Numbers,
             Route::Guidelines,
             Route::Review,

@@ -213,6 +213,7 @@ fn Pages() -> impl IntoView {
         Route::Codoc(doc) => view! { <OfTable page=TablePage::Codoc(doc) /> }.into_any(),
         Route::Session(doc) => view! { <OfTable page=TablePage::Session(doc) /> }.into_any(),
         Route::Budget(doc) => view! { <OfTable page=TablePage::Budget(doc) /> }.into_any(),
+        Route::Reopening(doc, id) => view! { <OfTable page=TablePage::Reopening(doc, id) /> }.into_any(),
         Route::Review => view! { <Later page=LaterPage::Review /> }.into_any(),
         Route::People => view! { <Later page=LaterPage::People /> }.into_any(),
         Route::Settings => view! { <Later page=LaterPage::Settings /> }.into_any(),

@@ -139,8 +139,9 @@ impl Received {
     fn deadlines(self, covered: RwSignal<Covered>) -> Memo<Vec<DueEntry>> {
         Memo::new(move |_| {
             covered.with(|covered| {
-                // What a session says is not about a family.
-                let shown = |entry: &&DueEntry| entry.due.doc == Kind::Session || !covered.has(entry.at);
+                // What a table does is not about a family.
+                let of_table = |entry: &DueEntry| matches!(entry.due.doc, Kind::Session | Kind::Codesign);
+                let shown = |entry: &&DueEntry| of_table(entry) || !covered.has(entry.at);
                 self.deadlines.with(|all| all.iter().filter(shown).cloned().collect())
             })
         })

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, VecDeque};
 use intreccio_engine::loopback::Loopback;
 use intreccio_engine::store::{Durability, MemoryStore, Op, Store, Table};
 use intreccio_engine::{Command, DocKey, Effect, Engine, Event, Input, Outcome};
-use intreccio_model::demo::{self, Batch, DemoBudget, DemoCompanion, DemoPlan, DemoTable, FOUNDER, OPERATORS};
-use intreccio_model::doc::{self, Edit, Kind};
+use intreccio_model::demo::{
+    self, Batch, DemoBudget, DemoCompanion, DemoDocs, DemoPlan, DemoTable, FOUNDER, OPERATORS,
+};
+use intreccio_model::doc::{self, Edit, EditError, Kind};
 use intreccio_model::ids::{Actor, DocId, UserId};
 use intreccio_model::plan;
 use intreccio_model::roles::{self, Access, Area};
@@ -67,11 +69,14 @@ pub(crate) fn make(now: u64, person: &str) -> Result<Vec<Op>, Problem> {
         stage.play_companions(made, &beside)?;
     }
     let (table, sessions) = stage.play_table(&script.table)?;
-    let texts = script.table.texts(&cast, &mut fill, &sessions).map_err(|_| Problem::Internal)?;
-    stage.play_documents(table.space, Kind::Codoc, &texts)?;
+    let (texts, changed) = script.table.texts(&cast, &mut fill, &sessions).map_err(|_| Problem::Internal)?;
+    let texts = stage.play_documents(table.space, Kind::Codoc, &texts)?;
     let codesign = DocId(table.doc.0);
     let budget = script.table.budget(&cast, &mut fill, codesign).map_err(|_| Problem::Internal)?;
-    stage.play_budget(&budget)?;
+    let plan = stage.play_budget(&budget)?;
+    let docs = DemoDocs { texts, changed, sessions, budget: DocId(plan.doc.0) };
+    let reopen = |edit: &mut Edit<'_>| script.table.reopen(edit, &docs, budget.changed);
+    stage.write_in(table, script.table.owner, script.table.reopened_ms(), reopen)?;
     stage.rows_of(person)
 }
 
@@ -202,7 +207,7 @@ impl Stage {
     }
 
     /// The economic plan, in a space of its own.
-    fn play_budget(&mut self, budget: &DemoBudget) -> Result<(), Problem> {
+    fn play_budget(&mut self, budget: &DemoBudget) -> Result<DocKey, Problem> {
         let (first, rest) = budget.batches.split_first().ok_or(Problem::Internal)?;
         let changes = entering::on_skeleton(Kind::Budget, first.changes.clone());
         let made = self.ask(budget.owner, Command::CreateSpace { changes })?;
@@ -210,7 +215,8 @@ impl Stage {
         for (name, access) in &budget.members {
             self.let_in(budget.owner, key.space, name, *access)?;
         }
-        self.play(&made, rest)
+        self.play(&made, rest)?;
+        Ok(key)
     }
 
     fn let_in(&mut self, by: &str, space: SpaceId, name: &str, access: Access) -> Result<(), Problem> {
@@ -224,25 +230,35 @@ impl Stage {
         self.ask(by, Command::AddMember { space, user, role }).map(drop)
     }
 
-    /// Names documents in their plan, in one edit on a replica of its own.
+    /// Names documents in their plan.
     fn name_in(&mut self, plan: DocKey, owner: &str, named: &[(&DemoCompanion, DocKey)]) -> Result<(), Problem> {
-        self.settle(owner)?;
-        let at = self.place(owner)?;
-        let engine = &mut self.devices.get_mut(at).ok_or(Problem::Internal)?.engine;
-        let user = UserId(engine.user().0);
-        let bytes = engine.replica_mut(&plan).ok_or(Problem::Internal)?.doc_mut().save();
-        let actor = random::bytes().map(Actor).map_err(|_| Problem::Internal)?;
-        let mut doc = doc::load(&bytes, user, actor).map_err(|_| Problem::Internal)?;
         let when = named.iter().map(|(one, _)| one.opened_ms).max().unwrap_or_default();
-        let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
-        let name = |edit: &mut Edit<'_>| {
+        self.write_in(plan, owner, when, |edit| {
             named.iter().try_for_each(|(one, key)| {
                 plan::add_companion(edit, one.kind, DocId(key.doc.0), &DocId(key.space.0).to_string())
             })
-        };
-        let ((), change) = doc::edit(&mut doc, when, &mut fill, name).map_err(|_| Problem::Internal)?;
+        })
+    }
+
+    /// Writes into a document, in one edit on a replica of its own.
+    fn write_in(
+        &mut self,
+        at: DocKey,
+        owner: &str,
+        when: i64,
+        gesture: impl FnOnce(&mut Edit<'_>) -> Result<(), EditError>,
+    ) -> Result<(), Problem> {
+        self.settle(owner)?;
+        let place = self.place(owner)?;
+        let engine = &mut self.devices.get_mut(place).ok_or(Problem::Internal)?.engine;
+        let user = UserId(engine.user().0);
+        let bytes = engine.replica_mut(&at).ok_or(Problem::Internal)?.doc_mut().save();
+        let actor = random::bytes().map(Actor).map_err(|_| Problem::Internal)?;
+        let mut doc = doc::load(&bytes, user, actor).map_err(|_| Problem::Internal)?;
+        let mut fill = |bytes: &mut [u8]| drop(random::fill(bytes));
+        let ((), change) = doc::edit(&mut doc, when, &mut fill, gesture).map_err(|_| Problem::Internal)?;
         let changes = change.into_iter().collect();
-        match self.ask(owner, Command::Edit { doc: plan, changes })? {
+        match self.ask(owner, Command::Edit { doc: at, changes })? {
             Outcome::Done => Ok(()),
             _ => Err(Problem::Internal),
         }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ChangeHash;
 use intreccio_engine::{DocKey, Engine};
+use intreccio_model::codesign::{self, CodesignView};
 use intreccio_model::codoc::publish::{Leak, Secrets};
-use intreccio_model::deadline::Due;
+use intreccio_model::deadline::{self, Due};
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::numbers::{self, Facts};
@@ -29,6 +30,8 @@ struct Read {
     news: u32,
     /// For the index, which takes it.
     entries: Option<Entries>,
+    /// Of a co-design: when its table ends may hang on its sessions, which are other documents.
+    codesign: Option<Box<CodesignView>>,
 }
 
 /// What a document is to the lists, by its own word.
@@ -237,11 +240,26 @@ impl Lists {
             let code = if matches!(read.card, Card::Table(_)) { self.table_name(key) } else { read.card.code() };
             let plan = read.card.plan().unwrap_or(at.doc);
             let entry = move |due: &Due| DueEntry { at, plan, code: code.to_owned(), due: due.clone() };
-            read.card.deadlines().iter().map(entry).collect::<Vec<_>>()
+            match &read.codesign {
+                Some(view) => self.table_ends(key, view).iter().map(entry).collect::<Vec<_>>(),
+                None => read.card.deadlines().iter().map(entry).collect(),
+            }
         };
         let mut all: Vec<DueEntry> = self.read.iter().flat_map(of).collect();
         sort::by_key(&mut all, |entry| (entry.due.date, entry.due.at));
         all
+    }
+
+    /// The last day of the table of a co-design.
+    fn table_ends(&self, at: &DocKey, view: &CodesignView) -> Vec<Due> {
+        let own = self.read.iter().filter(|(key, _)| key.space == at.space);
+        let kinds = own.filter_map(|(_, read)| match &read.card {
+            Card::Table(card) => Some(card.what.clone()),
+            _ => None,
+        });
+        let mut dues = deadline::of_codesign(view, &kinds.collect::<Vec<_>>());
+        dues.retain(Due::waits);
+        dues
     }
 
     /// What the co-design is called in whose space a document of a table is.
@@ -288,7 +306,8 @@ fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
     let others = review::changes_since(&doc, &reviewed, Some(user));
     let news = others.iter().map(|item| item.count).sum::<usize>();
     let news = u32::try_from(news).unwrap_or(u32::MAX);
-    Some(Read { card, review: projection::review(&doc), news, entries })
+    let codesign = (doc::kind(&doc) == Some(Kind::Codesign)).then(|| Box::new(codesign::read(&doc).0));
+    Some(Read { card, review: projection::review(&doc), news, entries, codesign })
 }
 
 /// The model's copy of a document of the engine, to read. It writes nothing, so its actor does not matter.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{ApprovalView, BudgetView, Frame, LineView};
+use super::{ApprovalView, BudgetView, Frame, LineView, since};
 use crate::codoc::{Key, Standing};
 use crate::doc::{Edit, EditError};
 use crate::field::budget_approval as fields;
@@ -48,13 +48,20 @@ pub fn blocked_by(view: &BudgetView, frame: &Frame) -> Vec<(String, Path)> {
     own.chain(frame.contested.iter().cloned()).collect()
 }
 
-/// Says something for a side of the content with this hash.
-pub fn say(edit: &mut Edit<'_>, side: Side, key: KeyWord, hash: &str, words: &str) -> Result<Id, EditError> {
+/// Says something for a side of a plan as it reads, measured as it is.
+pub fn say(
+    edit: &mut Edit<'_>,
+    side: Side,
+    key: KeyWord,
+    (view, frame): (&BudgetView, &Frame),
+    words: &str,
+) -> Result<Id, EditError> {
     let place = BudgetApproval { id: edit.new_id() };
     ApprovalView::begin(edit, &place)?;
     edit.set(&place, fields::SIDE, Some(side))?;
     edit.set(&place, fields::KEY, Some(key))?;
-    edit.set(&place, fields::HASH, Some(hash.to_owned()))?;
+    edit.set(&place, fields::HASH, Some(content_hash(view, frame)))?;
+    edit.set(&place, fields::MEASURES, Some(since::spell_measures(frame)))?;
     edit.set(&place, fields::WORDS, Some(words.to_owned()).filter(|words| !words.is_empty()))?;
     Ok(place.id)
 }

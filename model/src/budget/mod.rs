@@ -10,6 +10,7 @@
 //! | totals, the rules that a plan keeps | [`sums`] |
 //! | what was spent, by hand and out of the diaries | [`actuals`] |
 //! | two keys on its exact content | [`approval`] |
+//! | what changed since a side approved it | [`since`] |
 //! | amounts as people write them | [`amount`] |
 //! | the cells of a grid: read, write, parse, spell | [`cell`] |
 //! | what a spreadsheet copies and takes | [`sheet`] |
@@ -19,6 +20,7 @@ pub mod amount;
 pub mod approval;
 pub mod cell;
 pub mod sheet;
+pub mod since;
 pub mod sums;
 
 use std::collections::BTreeMap;
@@ -102,8 +104,10 @@ records! {
         key: KeyWord = KEY,
         /// Of the content it was said of: see [`approval::content_hash`].
         hash: String = HASH,
-        /// Why, for who dissents.
+        /// Why: of who dissents, and of who approves a plan that breaks a rule.
         words: String = WORDS,
+        /// What the plan was measured by then: see [`since::spell_measures`].
+        measures: String = MEASURES,
     } texts {} nested {}
 }
 

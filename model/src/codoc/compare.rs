@@ -131,14 +131,18 @@ fn moved(before: &Content, after: &Content) -> Vec<Id> {
     let ids = |of: &Content, other: &Content| {
         of.clauses.iter().map(|clause| clause.id).filter(|id| other.find(*id).is_some()).collect::<Vec<_>>()
     };
-    let (was, now) = (ids(before, after), ids(after, before));
+    moved_ids(&ids(before, after), &ids(after, before))
+}
+
+/// Of things that are in both lists, those that do not stand in the order of the ones that stayed where they were.
+pub(crate) fn moved_ids(was: &[Id], now: &[Id]) -> Vec<Id> {
     let mut stayed = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &was, &now) {
+    for op in capture_diff_slices(Algorithm::Myers, was, now) {
         if let DiffOp::Equal { new_index, len, .. } = op {
             stayed.extend(now.iter().skip(new_index).take(len).copied());
         }
     }
-    now.into_iter().filter(|id| !stayed.contains(id)).collect()
+    now.iter().copied().filter(|id| !stayed.contains(id)).collect()
 }
 
 /// What changed between two texts, word by word.

@@ -9,6 +9,7 @@
 //! Where people disagree on a day, the earlier one counts until they decide; where they disagree on whether something is done, it is
 //! not. A deadline too many is seen, one too few is not.
 
+mod of_codesign;
 mod of_plan;
 mod of_session;
 mod orders;
@@ -16,6 +17,7 @@ mod orders;
 use crate::sort;
 use serde::{Deserialize, Serialize};
 
+pub use of_codesign::of_codesign;
 pub(crate) use of_plan::objective_over;
 pub use of_plan::of_plan;
 pub use of_session::of_session;

@@ -22,6 +22,8 @@ pub struct DemoBudget {
     /// Who else is let in, and as what.
     pub members: Vec<(&'static str, Access)>,
     pub batches: Vec<Batch>,
+    /// The line that changed after the table was opened again.
+    pub changed: Option<Id>,
 }
 
 /// The ids of the organisations, by their keys.
@@ -54,6 +56,12 @@ const ROWS: [Row; 15] = [
     ("F2", "Spazi messi a disposizione", &["p5"], 1, 1_000_000, 0, 10_000),
     ("F3", "Comunicazione e restituzione pubblica", &["p3"], 1, 500_000, 3_000, 2_000),
 ];
+
+/// Hours, and quotas of Comune and partners in euro.
+type Amounts = (i64, i64, i64);
+
+/// A line that changed after the table was opened again, before and since.
+const AGAIN: (&str, Amounts, Amounts) = ("A2", (300, 5_100, 3_000), (400, 6_800, 4_000));
 
 /// What was spent: code, months after the beginning, cents, minutes, the document.
 const SPENT: [(&str, i32, i64, Option<i64>, &str); 5] = [
@@ -94,10 +102,18 @@ pub(super) fn build(
     let mut stage = Stage::new(Kind::Budget, cast, random);
     stage.act(FOUNDER, at(d0, -4, 8), |edit| budget::open(edit, "Piano economico", codesign))?;
     let ids = stage.act(FOUNDER, at(d0, -4, 9), |edit| rows(edit, bodies))?;
-    for (by, side, hour) in [(FOUNDER, Side::Ati, 10), ("carlotta", Side::Comune, 11)] {
-        let hash = approval::content_hash(&budget::read(stage.sync(by)?).0, measures);
-        stage.act(by, at(d0, -3, hour), |edit| approval::say(edit, side, KeyWord::Accetta, &hash, ""))?;
-    }
+    let again = ids.get(AGAIN.0).copied();
+    let again_is = |edit: &mut Edit<'_>, (qty, pa, cash): Amounts| {
+        let Some(place) = again.map(|id| BudgetLine { id }) else { return Ok(()) };
+        edit.set(&place, line::QTY_MILLI, Some(qty * 1_000))?;
+        edit.set(&place, line::SHARE_PA_CENTS, Some(pa * 100))?;
+        edit.set(&place, line::SHARE_ATI_CASH_CENTS, Some(cash * 100))
+    };
+    stage.act(FOUNDER, at(d0, -4, 10), |edit| again_is(edit, AGAIN.1))?;
+    approve(&mut stage, d0 + -3, measures)?;
+    // The table was opened again meanwhile: the steering group meets every month.
+    stage.act(FOUNDER, at(d0, 2, 9), |edit| again_is(edit, AGAIN.2))?;
+    approve(&mut stage, d0 + 4, measures)?;
     for (code, months, cents, minutes, reference) in SPENT {
         let Some(line) = ids.get(code).copied() else { continue };
         let draft = Draft {
@@ -113,7 +129,21 @@ pub(super) fn build(
     }
     let others = OPERATORS.iter().filter(|person| person.key != FOUNDER);
     let seat = |person: &super::Person| Some((person.key, roles::access(person.role, Area::Budget)?));
-    Ok(DemoBudget { owner: FOUNDER, members: others.filter_map(seat).collect(), batches: stage.batches() })
+    Ok(DemoBudget {
+        owner: FOUNDER,
+        members: others.filter_map(seat).collect(),
+        batches: stage.batches(),
+        changed: again,
+    })
+}
+
+/// Both sides approve the plan as it is.
+fn approve(stage: &mut Stage<'_>, day: Date, measures: &Frame) -> Result<(), DemoError> {
+    for (by, side, hour) in [(FOUNDER, Side::Ati, 10), ("carlotta", Side::Comune, 11)] {
+        let view = budget::read(stage.sync(by)?).0;
+        stage.act(by, at(day, 0, hour), |edit| approval::say(edit, side, KeyWord::Accetta, (&view, measures), ""))?;
+    }
+    Ok(())
 }
 
 fn rows(edit: &mut Edit<'_>, bodies: &Bodies) -> Result<BTreeMap<&'static str, Id>, EditError> {

@@ -26,7 +26,7 @@ pub use people::{OPERATORS, Person};
 use script::Script;
 use stage::Stage;
 pub use stage::{Cast, DemoError};
-pub use table::DemoTable;
+pub use table::{DemoDocs, DemoTable};
 use tables::Family;
 
 use crate::doc::{Edit, EditError, Kind, Random};

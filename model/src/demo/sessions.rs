@@ -212,27 +212,34 @@ const S7: Sitting = Sitting {
     }],
 };
 
+/// Number of the session whose last point foresaw the reopening.
+pub(super) const REOPENED_BY: i64 = 6;
+
 const SITTINGS: [Sitting; 7] = [S1, S2, S3, S4, S5, S6, S7];
 
 fn at(d0: Date, day: i32, minutes: i64) -> i64 {
     (d0 + day).at_utc(minutes).0
 }
 
+/// The sessions, and the last point of the one that decided the reopening.
 pub(super) fn build(
     cast: Cast<'_>,
     random: Random<'_>,
     d0: Date,
     bodies: &Bodies,
-) -> Result<Vec<Vec<Batch>>, DemoError> {
-    let mut sessions = Vec::new();
+) -> Result<(Vec<Vec<Batch>>, Option<Id>), DemoError> {
+    let (mut sessions, mut point) = (Vec::new(), None);
     let mut postponed: Vec<(&'static str, Id)> = Vec::new();
     for (sitting, number) in SITTINGS.iter().zip(1..) {
         let mut stage = Stage::new(Kind::Session, cast, &mut *random);
         let play = Play { sitting, number, d0, bodies };
         postponed = play.all(&mut stage, &postponed)?;
+        if number == REOPENED_BY {
+            point = session::read(stage.sync(FOUNDER)?).0.items().last().map(|item| item.id);
+        }
         sessions.push(stage.batches());
     }
-    Ok(sessions)
+    Ok((sessions, point))
 }
 
 /// One session being written.

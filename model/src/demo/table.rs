@@ -6,16 +6,19 @@ use super::budget::{self, Bodies, DemoBudget};
 use super::sessions;
 use super::stage::{Cast, DemoError, Stage};
 use super::{Batch, FOUNDER, OPERATORS, remarks};
+use crate::act::{ActDraft, add_act};
 use crate::budget::Frame;
+use crate::codesign::ReopeningDraft;
 use crate::codoc::{self, templates};
 use crate::doc::{Edit, EditError, Kind, Random};
 use crate::field::{clause, codesign as fields, codoc as text_fields};
 use crate::ids::{DocId, Id};
-use crate::place::{Clause, Codesign, Codoc};
+use crate::place::{Because, Clause, Codesign, Codoc, LinkTo};
+use crate::plan::content::spell_heads;
 use crate::rich::{self, Expand, Op, RichValue, Span};
 use crate::roles::{self, Access, Area};
 use crate::time::Date;
-use crate::vocab::{CodesignState, CodocState, CodocTemplate, KeyWord, Side};
+use crate::vocab::{ActKind, CodesignState, CodocState, CodocTemplate, KeyWord, Side, VersionReason};
 use crate::{codesign, text};
 
 /// The table, in a space of its own.
@@ -32,20 +35,68 @@ pub struct DemoTable {
     measures: Frame,
     /// The terms of the glossary, with the words that are marked as each.
     terms: Vec<(&'static str, Id)>,
+    /// The point that foresaw what changed after the table was opened again.
+    point: Option<Id>,
 }
 
+/// The documents of the table, once they have ids.
+pub struct DemoDocs {
+    pub texts: Vec<DocId>,
+    /// The clause of the first text that changed after the table was opened again.
+    pub changed: Option<Id>,
+    pub sessions: Vec<DocId>,
+    pub budget: DocId,
+}
+
+/// Texts, and a clause of the first.
+pub type DemoTexts = (Vec<Vec<Batch>>, Option<Id>);
+
 impl DemoTable {
-    /// The texts, each a further document, once the sessions have theirs: what is said of a text names the session.
-    pub fn texts(&self, cast: Cast<'_>, random: Random<'_>, sessions: &[DocId]) -> Result<Vec<Vec<Batch>>, DemoError> {
+    /// The texts, each a further document, once the sessions have theirs: what is said of a text names the session. The clause is the one
+    /// of the first text that changed after the table was opened again.
+    pub fn texts(&self, cast: Cast<'_>, random: Random<'_>, sessions: &[DocId]) -> Result<DemoTexts, DemoError> {
         // The last one that was held.
         let session = sessions.len().checked_sub(2).and_then(|at| sessions.get(at)).copied();
-        let project = project(cast, &mut *random, self.d0, &self.terms, session)?;
-        Ok(vec![project, guidelines(cast, random, self.d0)?])
+        let (project, changed) = project(cast, &mut *random, self.d0, &self.terms, session)?;
+        Ok((vec![project, guidelines(cast, random, self.d0)?], changed))
     }
 
     /// The economic plan, once the co-design has a document: whose it is is said inside.
     pub fn budget(&self, cast: Cast<'_>, random: Random<'_>, codesign: DocId) -> Result<DemoBudget, DemoError> {
         budget::build(cast, random, self.d0, &self.bodies, codesign, &self.measures)
+    }
+
+    /// When [`DemoTable::reopen`] is written.
+    pub fn reopened_ms(&self) -> i64 {
+        at(self.d0, 1, 9)
+    }
+
+    /// That the table was opened again after the agreement, and which point of which session caused what changed since: a clause of the
+    /// project, and the line `line` of the economic plan.
+    ///
+    /// # Errors
+    /// Those of [`Edit::set`].
+    pub fn reopen(&self, edit: &mut Edit<'_>, docs: &DemoDocs, line: Option<Id>) -> Result<(), EditError> {
+        let session = usize::try_from(sessions::REOPENED_BY - 1).ok().and_then(|at| docs.sessions.get(at).copied());
+        let id = codesign::reopen(
+            edit,
+            ReopeningDraft {
+                date: self.d0 + 1,
+                reason: "La cabina di regia chiede di riunirsi ogni mese.".to_owned(),
+                session,
+                item: self.point,
+                follows: String::new(),
+            },
+        )?;
+        let clause = docs.texts.first().copied().zip(docs.changed);
+        let line = line.map(|line| (docs.budget, line));
+        for (doc, part) in clause.into_iter().chain(line) {
+            let (Some(session), Some(item)) = (session, self.point) else { continue };
+            let because = Because { what: LinkTo { doc, clause: Some(part) }, session, item };
+            codesign::set_cause(edit, id, because, true)?;
+        }
+        // The table was closed again since.
+        edit.set(&Codesign, fields::STATE, Some(CodesignState::InGestione))
     }
 }
 
@@ -141,6 +192,12 @@ const GUIDELINES: Filled = &[
     ),
 ];
 
+/// Acts that were made elsewhere: kind, day, number, subject.
+const ACTS: [(ActKind, i32, &str, &str); 2] = [
+    (ActKind::Avviso, -150, "Prot. 18234", "Avviso pubblico di coprogettazione per minori e famiglie"),
+    (ActKind::ConvenzioneFirmata, -5, "Rep. 77", "Convenzione con l’associazione di cooperative"),
+];
+
 /// Milliseconds of a day of the table, at an hour.
 fn at(d0: Date, day: i32, hour: i64) -> i64 {
     (d0 + day).at_utc(hour * 60).0
@@ -150,15 +207,17 @@ pub(super) fn build(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: Bodies
     let others = OPERATORS.iter().filter(|person| person.key != FOUNDER);
     let seat = |person: &super::Person| Some((person.key, roles::access(person.role, Area::Codesign)?));
     let (codesign, measures, terms) = procedure(cast, &mut *random, d0, &bodies)?;
+    let (sessions, point) = sessions::build(cast, random, d0, &bodies)?;
     Ok(DemoTable {
         owner: FOUNDER,
         members: others.filter_map(seat).collect(),
         codesign,
-        sessions: sessions::build(cast, random, d0, &bodies)?,
+        sessions,
         bodies,
         d0,
         measures,
         terms,
+        point,
     })
 }
 
@@ -192,6 +251,17 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
         )?;
         budget::measure(edit, bodies)
     })?;
+    for (kind, day, number, subject) in ACTS {
+        let draft = ActDraft {
+            kind,
+            phase: None,
+            number: number.to_owned(),
+            date: Some(d0 + day),
+            issuer: "Comune di Valdarena".to_owned(),
+            subject: subject.to_owned(),
+        };
+        stage.act(FOUNDER, at(d0, -4, 8), |edit| add_act(edit, draft))?;
+    }
     sessions::training(&mut stage, d0)?;
     let terms = remarks::terms(&mut stage, d0)?;
     let measures = Frame::of(&codesign::read(stage.sync(FOUNDER)?).0);
@@ -199,13 +269,14 @@ fn procedure(cast: Cast<'_>, random: Random<'_>, d0: Date, bodies: &Bodies) -> R
 }
 
 /// The project: three clauses agreed, one changed after both had accepted it, one with a dissent.
+/// Gives the clause that was changed, too.
 fn project(
     cast: Cast<'_>,
     random: Random<'_>,
     d0: Date,
     terms: &[(&'static str, Id)],
     session: Option<DocId>,
-) -> Result<Vec<Batch>, DemoError> {
+) -> Result<(Vec<Batch>, Option<Id>), DemoError> {
     let mut stage = Stage::new(Kind::Codoc, cast, random);
     let ids = fill(&mut stage, at(d0, -4, 9), "Progetto definitivo condiviso", CodocTemplate::Progetto, PROJECT)?;
     stage.act("carlotta", at(d0, -4, 11), |edit| {
@@ -216,6 +287,11 @@ fn project(
         say(&mut stage, "carlotta", at(d0, -3 + later, 9), id, (Side::Comune, KeyWord::Accetta, ""))?;
         say(&mut stage, FOUNDER, at(d0, -3 + later, 10), id, (Side::Ati, KeyWord::Accetta, ""))?;
     }
+    let signed = stage.sync(FOUNDER)?;
+    let (hash, heads) = (codoc::whole_hash(signed, &codoc::read(signed).0), spell_heads(signed));
+    stage.act(FOUNDER, at(d0, -2, 12), |edit| {
+        codoc::name_version(edit, "Allegato alla convenzione", VersionReason::Firma, &hash, &heads)
+    })?;
     if let Some(id) = ids.get(9).copied() {
         // Behind the marker of the paragraph.
         let index = 1 + text::utf16("La cabina di regia si riunisce ");
@@ -228,7 +304,7 @@ fn project(
     }
     remarks::project(&mut stage, &ids, d0, session)?;
     remarks::mark_terms(&mut stage, &ids, d0, terms)?;
-    Ok(stage.batches())
+    Ok((stage.batches(), ids.get(9).copied()))
 }
 
 fn guidelines(cast: Cast<'_>, random: Random<'_>, d0: Date) -> Result<Vec<Batch>, DemoError> {

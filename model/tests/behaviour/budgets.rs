@@ -180,9 +180,9 @@ fn two_amounts_written_apart_block_the_approval_and_nothing_else() {
 fn an_approval_holds_for_the_exact_content_and_falls_with_an_edit_or_another_measure() {
     let (mut irene, mut carlotta, id) = two_with_a_line();
     let hash = |person: &Person, frame: &Frame| approval::content_hash(&view(person), frame);
-    let agreed = hash(&irene, &frame());
-    irene.edits(|edit| approval::say(edit, Side::Ati, KeyWord::Accetta, &agreed, ""));
-    carlotta.edits(|edit| approval::say(edit, Side::Comune, KeyWord::Accetta, &agreed, ""));
+    let (agreed, measures) = (view(&irene), frame());
+    irene.edits(|edit| approval::say(edit, Side::Ati, KeyWord::Accetta, (&agreed, &measures), ""));
+    carlotta.edits(|edit| approval::say(edit, Side::Comune, KeyWord::Accetta, (&agreed, &measures), ""));
     meet(&mut irene, &mut carlotta);
     assert_eq!(hash(&irene, &frame()), hash(&carlotta, &frame()));
     let stands = |person: &Person, frame: &Frame| approval::standing(&view(person), &hash(person, frame));

@@ -1,14 +1,16 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use intreccio_model::codoc::said::What;
 use intreccio_model::conflict::ConflictKind;
 use intreccio_model::court::{self, CourtView};
-use intreccio_model::demo::{self, Batch, Demo, DemoCompanion};
+use intreccio_model::demo::{self, Batch, Demo, DemoCompanion, DemoDocs};
 use intreccio_model::doc::{self, Doc, Kind};
 use intreccio_model::ids::{Actor, DocId, Id, UserId};
+use intreccio_model::place::LinkTo;
+use intreccio_model::reopened::{self, PlanSince, TextSince};
 use intreccio_model::roles::{self, Access, Area};
-use intreccio_model::vocab::{ClauseState, DueKind, EventKind, LineKind};
+use intreccio_model::vocab::{ClauseState, CodesignState, DueKind, EventKind, LineKind};
 use intreccio_model::{
     codesign, codoc, conflict, contacts, deadline, field, identity, notes, passage, plan, projection, report, review,
     rich, session, vocab, workspace,
@@ -352,7 +354,7 @@ fn the_table_of_the_demonstration_has_agreed_changed_and_contested_clauses() {
     assert!(table.members.iter().all(|(name, _)| *name != table.owner) && table.members.len() > 6);
     let mut random = Seeded(8);
     let sessions: Vec<DocId> = (0..7).map(|number| DocId([number; 16])).collect();
-    let texts = table.texts(&cast, &mut |out| random.fill(out), &sessions).unwrap();
+    let (texts, _) = table.texts(&cast, &mut |out| random.fill(out), &sessions).unwrap();
     let project = play(Kind::Codoc, &texts[0]);
     let (view, anomalies) = codoc::read(&project);
     assert_eq!(anomalies, []);
@@ -377,6 +379,45 @@ fn the_table_of_the_demonstration_has_agreed_changed_and_contested_clauses() {
     };
     assert_eq!(marked(7), [(glossary[0].id, "équipe".to_owned())]);
     assert_eq!(marked(6), [(glossary[1].id, "diario".to_owned())]);
+}
+
+#[test]
+fn the_table_of_the_demonstration_was_opened_again_and_what_changed_since_is_tied_to_its_point() {
+    let table = &shared().table;
+    let mut random = Seeded(11);
+    let budget = table.budget(&cast, &mut |out| random.fill(out), DocId([7; 16])).unwrap();
+    let mut procedure = play(Kind::Codesign, &table.codesign);
+    let sessions: Vec<DocId> = (10..17).map(|number| DocId([number; 16])).collect();
+    let (texts, changed) = table.texts(&cast, &mut |out| random.fill(out), &sessions).unwrap();
+    let docs = DemoDocs { texts: vec![DocId([1; 16]), DocId([2; 16])], changed, sessions, budget: DocId([3; 16]) };
+    let mut fill = |out: &mut [u8]| random.fill(out);
+    doc::edit(&mut procedure, table.reopened_ms(), &mut fill, |edit| table.reopen(edit, &docs, budget.changed))
+        .unwrap();
+    let (view, anomalies) = codesign::read(&procedure);
+    assert_eq!((anomalies, view.state.value), (vec![], Some(CodesignState::InGestione)));
+    assert_eq!(view.acts.iter().filter_map(|act| act.kind.value).count(), 2);
+    let one = &view.reopenings[0];
+    let span = reopened::span(&view, one.id).unwrap();
+    let caused = reopened::causes(one);
+
+    let project = play(Kind::Codoc, &texts[0]);
+    let TextSince::Changes { clauses, .. } = reopened::of_text(&project, &codoc::read(&project).0, span) else {
+        panic!()
+    };
+    let parts: Vec<LinkTo> = clauses.iter().map(|change| reopened::part(docs.texts[0], change.id)).collect();
+    let (tied, untied): (Vec<LinkTo>, Vec<LinkTo>) = parts.into_iter().partition(|part| caused.contains_key(part));
+    assert_eq!((tied.len(), untied.len()), (1, 1), "of one change nobody has said the cause: {clauses:?}");
+    let plan = play(Kind::Budget, &budget.batches);
+    let PlanSince::Changes { lines, .. } = reopened::of_plan(&plan, &intreccio_model::budget::read(&plan).0, span)
+    else {
+        panic!()
+    };
+    let changed: Vec<LinkTo> = lines.iter().map(|line| reopened::part(docs.budget, line.id)).collect();
+    assert_eq!((changed.len(), lines[0].cells.len()), (1, 3), "{lines:?}");
+    assert_eq!(caused.keys().copied().collect::<BTreeSet<_>>(), tied.into_iter().chain(changed).collect());
+    let sitting = session::read(&play(Kind::Session, &table.sessions[5])).0;
+    let because = caused.values().next().unwrap()[0];
+    assert_eq!((because.session, sitting.item(because.item).is_some()), (docs.sessions[5], true));
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn the_skeleton_of_each_kind_is_frozen() {
             "8c45b80ff43fcbb89023a0c4d8eb5c0661717d21de058cbc02c3d180ab45bc9a"
         ]
     );
-    assert_eq!(hashes(Kind::Codesign), ["5bda061745fbf02e04aa52e75beaa179f7835605de5779546f60e3dd4472cdcf"]);
+    assert_eq!(hashes(Kind::Codesign), ["e8e079aa18002495d140563bf04ea29b34d8c18010eab3263b02fd170a78d6c8"]);
     assert_eq!(hashes(Kind::Codoc), ["4a6c46cd7d3d0317debae72e9ed4819bf923c34a51ec2ca73b6d04b364815202"]);
     assert_eq!(hashes(Kind::Draft), ["2efa0f1f113080149ef28ddbf2441e4848ab05bd6439532f7ff80673a01afcd8"]);
     assert_eq!(hashes(Kind::Session), ["f84d87fb5eedd1bef49c636d4c3dd973d06165e1d2f4d515c4b477b38b5c067c"]);

@@ -110,7 +110,7 @@ fn acceptances_fall_when_an_image_or_what_is_said_of_it_changes() {
     let key = |person: &Person| codoc::standing(view(person).clause(id).unwrap(), &hash(person, id)).comune;
     let accepts = |person: &mut Person| {
         let hash = hash(person, id);
-        person.edits(|edit| codoc::say(edit, id, Side::Comune, KeyWord::Accetta, &hash, ""));
+        person.edits(|edit| codoc::say(edit, id, Side::Comune, KeyWord::Accetta, &hash, "", None));
         assert!(matches!(key(person), Key::Accepts { .. }));
     };
     accepts(&mut irene);

@@ -19,14 +19,14 @@ use intreccio_model::register::{Field, Scalar, TextField, ValueKind};
 use intreccio_model::rich::Anchor;
 use intreccio_model::time::Date;
 use intreccio_model::vocab::{
-    ActualSource, AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate, Dimension,
-    DueKind, EventKind, FactorKind, GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind, OrderKind,
-    OrganizationKind, PartnerRole, PlanState, ProposalOutcome, Reason, ReportVerdict, ReviewOutcome, Ring, ScoreSource,
-    SectionKind, SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
+    ActKind, ActualSource, AdhesionKind, AdhesionMode, AttendanceStatus, Authority, Bond, Capacity, CodocTemplate,
+    Dimension, DueKind, EventKind, FactorKind, GridSide, KeyWord, Level, LineKind, LogVerb, Method, Moment, NodeKind,
+    OrderKind, OrganizationKind, PartnerRole, PlanState, ProcedurePhase, ProposalOutcome, Reason, ReportVerdict,
+    ReviewOutcome, Ring, ScoreSource, SectionKind, SessionBody, Side, Tie, TrainingKind, VOCABULARIES, VersionReason,
 };
 use intreccio_model::{
-    budget, codesign, codoc, contacts, deadline, draft, field, grid, guideline, identity, log, notes, session, text,
-    training, workspace,
+    act, budget, codesign, codoc, contacts, deadline, draft, field, grid, guideline, identity, log, notes, session,
+    text, training, workspace,
 };
 
 type Done = Option<Result<(), EditError>>;
@@ -82,7 +82,8 @@ pub fn look(doc: &Doc, kind: Kind) -> Found {
         Kind::Codesign => {
             let (view, _) = codesign::read(doc);
             found!(found, &[];
-                "training" in view.training; "reopening" in view.reopenings; "log" in view.log; "glossary" in view.glossary;);
+                "training" in view.training; "reopening" in view.reopenings; "log" in view.log; "glossary" in view.glossary;
+                "act" in view.acts; "attachment" in view.attachments;);
         }
         Kind::Draft => {
             let (view, _) = draft::read(doc);
@@ -330,6 +331,7 @@ picks! {
     minutes_approval: MinutesApproval { id } by "minutes_approval";
     training_of: Training { id } by "training";
     reopening: Reopening { id } by "reopening";
+    act: Act { id } by "act";
     comment: Comment { clause, id } by "comment";
     comment_reply: CommentReply { clause, comment, id } by "comment_reply";
     aside: Aside { id } by "aside";
@@ -342,6 +344,12 @@ picks! {
     table_column: TableColumn { clause, table, id } by "table_column";
     footnote: Footnote { clause, id } by "footnote";
     glossary: GlossaryTerm { id } by "glossary";
+}
+
+fn because(number: usize) -> place::Because {
+    let (doc, id) =
+        (DocId([u8::try_from(number % 2).unwrap(); 16]), Id::new(1, [u8::try_from(number % 3).unwrap(); 10]));
+    place::Because { what: place::LinkTo { doc, clause: (number.is_multiple_of(2)).then_some(id) }, session: doc, item: id }
 }
 
 fn user(number: usize) -> UserId {
@@ -387,7 +395,7 @@ pub fn writables(kind: Kind) -> Vec<Writable> {
     };
     all.extend(of!(log_entry => log { VERB TARGET REASON DETAIL }));
     all.push(tombstone(log_entry));
-    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session | Kind::Codoc) {
+    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session | Kind::Codoc | Kind::Codesign) {
         all.extend(of!(attachment => attachment { OF NAME MEDIA BYTES WIDTH HEIGHT BLOB KEY ALT } NOTE));
         all.push(tombstone(attachment));
     }
@@ -559,9 +567,13 @@ fn procedure() -> Vec<Writable> {
     all.extend(of!(training_of => training { KIND DATE MINUTES LEAD } TOPICS));
     all.extend(of!(trainee => trainee { CHOSEN }));
     all.extend(of!(case => training_case { CHOSEN }));
+    let cause: Pick<place::ReopeningCause> =
+        |f, n| Some(place::ReopeningCause { reopening: reopening(f, n)?.id, because: because(n) });
     all.extend(of!(reopening => reopening { DATE REASON SESSION ITEM FOLLOWS }));
+    all.extend(of!(cause => reopening_cause { CHOSEN }));
+    all.extend(of!(act => act { KIND PHASE NUMBER DATE ISSUER SUBJECT }));
     all.extend(of!(glossary => glossary { TERM ORD } DEFINITION));
-    all.extend([tombstone(training_of), tombstone(reopening), tombstone(glossary)]);
+    all.extend([tombstone(training_of), tombstone(reopening), tombstone(act), tombstone(glossary)]);
     all
 }
 
@@ -655,7 +667,7 @@ fn economic_plan() -> Vec<Writable> {
     all.extend(of!(partner => line_partner { PART }));
     all.extend(of!(year => line_year { CENTS }));
     all.extend(of!(budget_actual => budget_actual { MONTH CENTS MINUTES REFERENCE SOURCE AMENDS }));
-    all.extend(of!(budget_approval => budget_approval { SIDE KEY HASH WORDS }));
+    all.extend(of!(budget_approval => budget_approval { SIDE KEY HASH WORDS MEASURES }));
     all.extend([tombstone(budget_line), tombstone(budget_actual), tombstone(budget_approval)]);
     all
 }
@@ -713,7 +725,7 @@ pub fn adders(kind: Kind) -> Vec<Adder> {
         Kind::Workspace => WORKSPACE.to_vec(),
     };
     all.push(|edit, _, _| done(log::add_log(edit, LogVerb::Apre, "x", "", None)));
-    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session | Kind::Codoc) {
+    if matches!(kind, Kind::Plan | Kind::Court | Kind::Notes | Kind::Session | Kind::Codoc | Kind::Codesign) {
         all.push(|edit, _, n| done(add_attachment(edit, photograph(n))));
     }
     if matches!(kind, Kind::Plan | Kind::Court) {
@@ -808,6 +820,8 @@ const CODESIGN: &[Adder] = &[
     },
     |edit, _, n| done(training::add_training(edit, &training_draft(n))),
     |edit, _, _| done(codesign::reopen(edit, reopening_draft())),
+    |edit, f, n| done(codesign::set_cause(edit, reopening(f, n)?.id, because(n), true)),
+    |edit, _, n| done(act::add_act(edit, act_draft(n))),
     |edit, _, _| done(codesign::add_term(edit, "x", "y", None)),
 ];
 
@@ -820,6 +834,17 @@ fn training_draft(number: usize) -> training::TrainingDraft {
         participants: [user(number)].into(),
         topics: "x".to_owned(),
         cases: ["FP-01".to_owned()].into(),
+    }
+}
+
+fn act_draft(number: usize) -> act::ActDraft {
+    act::ActDraft {
+        kind: term(ActKind::ALL, number),
+        phase: Some(term(ProcedurePhase::ALL, number)),
+        number: "12".to_owned(),
+        date: Some(day()),
+        issuer: "x".to_owned(),
+        subject: "y".to_owned(),
     }
 }
 
@@ -841,6 +866,12 @@ const SESSION: &[Adder] = &[
         done(session::say(edit, &empty_session(), side, key, "00"))
     },
 ];
+
+fn budget_said(edit: &mut Edit<'_>, number: usize) -> Result<Id, EditError> {
+    let empty = doc::new(Kind::Budget, UserId([9; 16]), intreccio_model::ids::Actor([9; 16]));
+    let content = (&budget::read(&empty).0, &budget::Frame::default());
+    budget::approval::say(edit, term(Side::ALL, number), term(KeyWord::ALL, number), content, "x")
+}
 
 fn empty_session() -> session::SessionView {
     session::read(&doc::new(Kind::Session, UserId([9; 16]), intreccio_model::ids::Actor([9; 16]))).0
@@ -906,7 +937,7 @@ const BUDGET: &[Adder] = &[
         };
         done(budget::actuals::add(edit, &draft))
     },
-    |edit, _, n| done(budget::approval::say(edit, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x")),
+    |edit, _, n| done(budget_said(edit, n)),
 ];
 
 const WORKSPACE: &[Adder] = &[

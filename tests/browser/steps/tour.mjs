@@ -38,7 +38,7 @@ async function report(page) {
   throw new Error("no family has a report");
 }
 
-/** The addresses of a co-design, of one of its texts, of one of its sessions, and of its economic plan. */
+/** The addresses of a co-design, of one of its texts, of one of its sessions, of its economic plan, and of a reopening. */
 async function table(page) {
   const first = () => page.getByRole("main").getByRole("link").first();
   await visit(page, "/tavolo");
@@ -46,13 +46,14 @@ async function table(page) {
   await visit(page, codesign);
   await expect(first()).toHaveAttribute("href", /^\/testi\//);
   const address = (kind) => page.locator(`main a[href^='/${kind}/']`).last().getAttribute("href");
-  return [codesign, await address("testi"), await address("sedute"), await address("piano-economico")];
+  const reopening = await page.locator("main a[href*='/riapertura/']").first().getAttribute("href");
+  return [codesign, await address("testi"), await address("sedute"), await address("piano-economico"), reopening];
 }
 
 /** Name and address of every page of the workspace that is open; of families, the one with the disagreement. */
 export async function pages(page) {
   const reported = await report(page);
-  const [codesign, codoc, session, budget] = await table(page);
+  const [codesign, codoc, session, budget, reopening] = await table(page);
   await visit(page, "/da-rivedere");
   const family = await page.locator("article.conflict").first().locator("xpath=ancestor::section").getByRole("link").first().getAttribute("href");
   return [
@@ -67,6 +68,7 @@ export async function pages(page) {
     ["codoc", codoc],
     ["session", session],
     ["budget", budget],
+    ["reopening", reopening],
     ["agenda", "/agenda"],
     ["search", "/cerca"],
     ["numbers", "/numeri"],

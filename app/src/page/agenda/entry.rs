@@ -1,16 +1,16 @@
 //! One deadline in the agenda: what it is, whose, and what can be said of it here.
 
-use intreccio_model::deadline::{Due, MarkView, of_court, of_plan, of_session};
+use intreccio_model::deadline::{Due, MarkView, of_codesign, of_court, of_plan, of_session};
 use intreccio_model::doc::Kind;
 use intreccio_model::ids::{Party, UserId};
 use intreccio_model::plan::{self, PlanView};
 use intreccio_model::session::{self, SessionView};
-use intreccio_model::{court, doc};
+use intreccio_model::{codesign, court, doc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{DueId, id_of};
-use crate::bridge::{DueEntry, Problem};
+use crate::bridge::{DueEntry, Problem, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::due::{DueChips, DueEditor};
 use crate::platform::clock;
@@ -21,7 +21,7 @@ use crate::ui::problem::problem_words;
 use crate::ui::route::Route;
 use crate::ui::whereabouts::short;
 use crate::ui::{browser, due as due_words, when};
-use crate::window::client::use_client;
+use crate::window::client::{Client, use_client};
 use crate::window::doc::OpenDoc;
 
 #[component]
@@ -35,7 +35,7 @@ pub fn Entry(entry: DueEntry, kept: RwSignal<Vec<DueEntry>>) -> impl IntoView {
     let first = due.clone();
     let now = Memo::new(move |_| {
         let open = opened.get().and_then(Result::ok);
-        let in_doc = open.and_then(|doc| read(doc).dues.into_iter().find(|due| due.key == id.1));
+        let in_doc = open.and_then(|doc| read(client, doc).dues.into_iter().find(|due| due.key == id.1));
         let listed =
             || client.deadlines.with(|all| all.iter().find(|entry| id_of(entry) == id).map(|entry| entry.due.clone()));
         in_doc.or_else(listed).unwrap_or_else(|| first.clone())
@@ -101,7 +101,7 @@ struct Said {
     session: Option<SessionView>,
 }
 
-fn read(open: OpenDoc) -> Said {
+fn read(client: Client, open: OpenDoc) -> Said {
     open.with(|document| match doc::kind(document) {
         Some(Kind::Court) => {
             let (view, _) = court::read(document);
@@ -110,6 +110,12 @@ fn read(open: OpenDoc) -> Said {
         Some(Kind::Session) => {
             let (view, _) = session::read(document);
             Said { dues: of_session(&view), marks: view.marks.clone(), plan: None, session: Some(view) }
+        }
+        Some(Kind::Codesign) => {
+            let (view, _) = codesign::read(document);
+            let own = |entry: &TableEntry| (entry.doc.space == open.at.space).then(|| entry.card.what.clone());
+            let table: Vec<_> = client.table.with(|all| all.iter().filter_map(own).collect());
+            Said { dues: of_codesign(&view, &table), marks: view.marks, plan: None, session: None }
         }
         _ => {
             let (view, _) = plan::read(document);
@@ -125,7 +131,8 @@ fn read(open: OpenDoc) -> Said {
 
 #[component]
 fn Editing(doc: OpenDoc, due: Memo<Due>) -> impl IntoView {
-    let said = Memo::new(move |_| read(doc));
+    let client = use_client();
+    let said = Memo::new(move |_| read(client, doc));
     let key = due.with_untracked(|due| due.key.clone());
     let mark = Signal::derive(move || said.with(|said| said.marks.iter().find(|mark| mark.key == key).cloned()));
     match said.with_untracked(|said| said.plan.is_some()) {

@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::acts::Acts;
 use super::drafts::Drafts;
 use super::frame;
 use super::glossary::Glossary;
@@ -73,6 +74,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
             <frame::EconomicPlan doc=doc title=title />
             <Sessions doc=doc />
             <ProcedureNow doc=doc view=view />
+            <Acts doc=doc view=view />
             <Trainings doc=doc view=view />
             <Procedure doc=doc view=view />
             <frame::Measures doc=doc view=view />

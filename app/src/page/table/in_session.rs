@@ -138,7 +138,7 @@ mod tests {
             deadlines: Vec::new(),
             tasks: Vec::new(),
         };
-        TableEntry { doc: DocRef::new([1; 16], [doc; 16]), card, role: None, undelivered: false, news: 0 }
+        TableEntry { doc: DocRef::body([1; 16], [doc; 16]), card, role: None, undelivered: false, news: 0 }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The table: co-designs, and the texts that Comune and partners write together.
 
+mod acts;
 mod arrive;
 mod beside;
 mod budget;
@@ -21,6 +22,7 @@ mod paper;
 mod procedure;
 mod publish;
 mod remarks;
+mod reopening;
 pub mod seats;
 mod session;
 mod toolbar;
@@ -55,7 +57,7 @@ use crate::words;
 const TITLE: &str = "table-title";
 
 /// A page of this part of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TablePage {
     /// The co-designs.
     All,
@@ -64,6 +66,8 @@ pub enum TablePage {
     Session(Id16),
     /// The economic plan.
     Budget(Id16),
+    /// A reopening of the table: the co-design's document, and the reopening in it.
+    Reopening(Id16, String),
 }
 
 /// The page. To be reached by [`OfTable`] only, or all of it comes with the part that calls it.
@@ -74,6 +78,7 @@ pub fn show(page: TablePage) -> AnyView {
         TablePage::Codoc(doc) => view! { <codoc::CodocPage doc=doc /> }.into_any(),
         TablePage::Session(doc) => view! { <session::SessionPage doc=doc /> }.into_any(),
         TablePage::Budget(doc) => view! { <budget::BudgetPage doc=doc /> }.into_any(),
+        TablePage::Reopening(doc, id) => view! { <reopening::ReopeningPage doc=doc id=id /> }.into_any(),
     }
 }
 
@@ -91,7 +96,7 @@ pub fn OfTable(page: TablePage) -> impl IntoView {
     fetch();
     move || match fetched.get() {
         Fetched::Coming => view! { <p role="status">{t!(i18n, shell.page_coming)}</p> }.into_any(),
-        Fetched::Here(show) => show(page),
+        Fetched::Here(show) => show(page.clone()),
         Fetched::Missing => view! { <Missing again=fetch /> }.into_any(),
     }
 }

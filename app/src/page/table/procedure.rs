@@ -47,7 +47,7 @@ pub fn ProcedureNow(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
         <section class="plan-section" aria-labelledby="table-phases">
             <h2 id="table-phases">{t!(i18n, procedure.title)}</h2>
             <ClockLine view=view table=table />
-            <ol class="phases plain-list">{Phase::ALL.map(phase).collect_view()}</ol>
+            <ol class="phases plain-list">{Phase::ALL.iter().copied().map(phase).collect_view()}</ol>
             <Show when=move || writable(doc)><Steps doc=doc view=view /></Show>
             <Reopenings doc=doc view=view />
         </section>
@@ -116,16 +116,8 @@ fn left_words(i18n: I18n, days: i32) -> String {
     }
 }
 
-fn phase_words(i18n: I18n, phase: Phase) -> &'static str {
-    match phase {
-        Phase::Programming => t_string!(i18n, procedure.phase_programming),
-        Phase::Selection => t_string!(i18n, procedure.phase_selection),
-        Phase::Table => t_string!(i18n, procedure.phase_table),
-        Phase::Agreement => t_string!(i18n, procedure.phase_agreement),
-        Phase::Work => t_string!(i18n, procedure.phase_work),
-        Phase::Reopening => t_string!(i18n, procedure.phase_reopening),
-        Phase::Closing => t_string!(i18n, procedure.phase_closing),
-    }
+fn phase_words(i18n: I18n, phase: Phase) -> String {
+    labels::vocabulary(i18n.get_locale(), Phase::NAME, phase.code())
 }
 
 fn need_words(i18n: I18n, need: Need) -> String {
@@ -261,6 +253,7 @@ fn OneReopening(doc: OpenDoc, one: ReopeningView) -> impl IntoView {
         view! { <p class="record-meta"><a href=Route::Session(entry.doc.doc).path()>{words}</a></p> }
     });
     let follows = one.follows.value.clone().map(|text| t_string!(i18n, procedure.reopen_after, text = text));
+    let named = line.clone();
     let place = Reopening { id: one.id };
     let remove = move |_| {
         if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
@@ -274,6 +267,7 @@ fn OneReopening(doc: OpenDoc, one: ReopeningView) -> impl IntoView {
             <p class="mb-0">{line}</p>
             {from}
             {follows.map(|words| view! { <p class="record-meta">{words}</p> })}
+            <p class="mb-0 no-print"><a href=Route::Reopening(doc.at.doc, one.id.to_string()).path()>{t!(i18n, reopening.open)}<span class="visually-hidden">": "{named}</span></a></p>
         </div>
         <Show when=move || writable(doc)>
             <button type="button" class="btn btn-link no-print" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, procedure.reopen_remove)}</button>

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use intreccio_model::codesign::CodesignView;
+use intreccio_model::doc::{Edit, EditError};
 use intreccio_model::field::training as fields;
 use intreccio_model::ids::{Id, UserId};
 use intreccio_model::log::add_log;
 use intreccio_model::numbers::csv_line;
 use intreccio_model::place::Training;
 use intreccio_model::sort;
-use intreccio_model::training::{TrainingDraft, TrainingView, add_training, codes, set_trainee, totals};
+use intreccio_model::training::{TrainingDraft, TrainingView, add_training, codes, set_case, set_trainee, totals};
 use intreccio_model::vocab::{LogVerb, TrainingKind, Vocabulary};
 use leptos::prelude::*;
 
@@ -170,9 +171,84 @@ fn One(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
                 </div>
                 <LiveText doc=doc place=place field=fields::TOPICS rows=2 />
                 <People chosen=chosen choose=choose />
-                <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, training.remove)}</button></div>
+                <div class="stack">
+                    <Cases doc=doc id=id one=one />
+                    <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, training.remove)}</button></div>
+                </div>
             </details>
         </Show>
+    }
+}
+
+fn set_cases(edit: &mut Edit<'_>, id: Id, codes: &BTreeSet<String>, there: bool) -> Result<(), EditError> {
+    codes.iter().try_for_each(|code| set_case(edit, id, code, there))
+}
+
+/// The families that were talked about, by code: each can be taken away, further ones added.
+#[component]
+fn Cases(doc: OpenDoc, id: Id, one: Memo<Option<TrainingView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let (typed, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let cases = Memo::new(move |_| one.with(|one| one.as_ref().map(|one| one.cases.clone())).unwrap_or_default());
+    let set_all = move |codes: BTreeSet<String>, there: bool| {
+        if write(doc, toasts, i18n, |edit| set_cases(edit, id, &codes, there)).is_some() {
+            let named = codes.iter().cloned().collect::<Vec<_>>().join(", ");
+            let words = if there {
+                t_string!(i18n, training.cases_added, codes = named)
+            } else {
+                t_string!(i18n, training.case_removed, codes = named)
+            };
+            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| set_cases(edit, id, &codes, !there)));
+        }
+    };
+    let add = move || {
+        let found = typed.with_untracked(|typed| codes(typed));
+        let fresh: BTreeSet<String> = cases.with_untracked(|all| found.difference(all).cloned().collect());
+        fault.set(found.is_empty().then(|| t_string!(i18n, training.case_none).to_owned()));
+        if !fresh.is_empty() {
+            set_all(fresh, true);
+        }
+        if !found.is_empty() {
+            typed.set(String::new());
+        }
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            add();
+        }
+    };
+    let case = move |code: String| {
+        let (shown, gone) = (code.clone(), BTreeSet::from([code.clone()]));
+        view! {
+            <li class="row-wrap">
+                <span class="chip chip-grey">{shown}</span>
+                <button type="button" class="btn btn-link" on:click=move |_| set_all(gone.clone(), false)>{t!(i18n, training.case_remove)}<span class="visually-hidden">": "{code}</span></button>
+            </li>
+        }
+    };
+    let field = format!("training-cases-{id}");
+    let (hint, wrong) = (format!("{field}-hint"), format!("{field}-fault"));
+    view! {
+        <div class="field" class:field-invalid=move || fault.with(Option::is_some)>
+            <label class="field-label" for=field.clone()>{t!(i18n, training.cases)}</label>
+            <p id=hint.clone() class="field-hint">{t!(i18n, training.cases_hint)}</p>
+            <ul class="plain-list row-wrap">{move || cases.get().into_iter().map(case).collect_view()}</ul>
+            <input
+                id=field
+                class="form-control"
+                type="text"
+                autocomplete="off"
+                aria-describedby=format!("{hint} {wrong}")
+                aria-invalid=move || fault.with(Option::is_some).then_some("true")
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=keys
+            />
+            <p id=wrong class="field-error" hidden=move || fault.with(Option::is_none)>{fault}</p>
+            <div class="actions"><button type="button" class="btn btn-outline-primary" on:click=move |_| add()><Drawing icon=Icon::Plus />{t!(i18n, training.case_add)}</button></div>
+        </div>
     }
 }
 

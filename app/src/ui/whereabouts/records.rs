@@ -160,7 +160,26 @@ pub(super) fn in_document(i18n: I18n, plan: &PlanView, document: &Doc, keys: &[&
         },
         Kind::Budget => in_budget(document, keys),
         Kind::Session => in_session(i18n, &session::read(document).0, keys),
-        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codesign | Kind::Codoc | Kind::Draft => None,
+        Kind::Codesign => in_codesign(i18n, &intreccio_model::codesign::read(document).0, keys),
+        Kind::Plan | Kind::Workspace | Kind::Reasons | Kind::Codoc | Kind::Draft => None,
+    }
+}
+
+/// An act, a reopening, a meeting of training, a term of the glossary.
+fn in_codesign(i18n: I18n, view: &intreccio_model::codesign::CodesignView, keys: &[&str]) -> Option<String> {
+    match keys {
+        ["acts", id, ..] => {
+            let act = find(&view.acts, id, |one| one.id)?;
+            joined([code(i18n, act.kind.value), text(&act.number)])
+        }
+        ["reopenings", id, ..] => on(i18n, find(&view.reopenings, id, |one| one.id)?.date.value),
+        ["training", id, ..] => {
+            let meeting = find(&view.training, id, |one| one.id)?;
+            joined([code(i18n, meeting.kind.value), on(i18n, meeting.date.value)])
+        }
+        ["glossary", id, ..] => text(&find(&view.glossary, id, |one| one.id)?.term),
+        ["attachments", id, ..] => text(&find(&view.attachments, id, |one| one.id)?.name),
+        _ => None,
     }
 }
 

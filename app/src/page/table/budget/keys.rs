@@ -1,6 +1,6 @@
 //! Two keys on the plan: each side approves its exact content, unless people disagree about an amount in it.
 
-use intreccio_model::budget::approval;
+use intreccio_model::budget::{approval, since};
 use intreccio_model::codoc::{Key, Standing};
 use intreccio_model::read::By;
 use intreccio_model::roles::Area;
@@ -8,6 +8,7 @@ use intreccio_model::time::Instant;
 use intreccio_model::vocab::{KeyWord, Side};
 use leptos::prelude::*;
 
+use super::since::Fallen;
 use super::use_plan;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::table::keys::{my_side, side_name};
@@ -49,11 +50,20 @@ pub fn Keys() -> impl IntoView {
     let row = move |side: Side| {
         let key = move || standing.with(|standing| standing.as_ref().and_then(|one| one.of(side)).cloned());
         let words = move || key().map(|key| said(i18n, directory, &key));
-        let fell = move || matches!(key(), Some(Key::Fell { .. }));
+        let fell = Memo::new(move |_| matches!(key(), Some(Key::Fell { .. })));
+        // Of who approves a plan that breaks a rule. What a dissent says is said with it.
+        let why = move || {
+            let approves = matches!(key(), Some(Key::Accepts { .. } | Key::Fell { .. }));
+            let said = plan.view.with(|view| since::last_said(view, side).and_then(|said| said.words.value.clone()));
+            said.filter(|words| approves && !words.is_empty())
+                .map(|words| t_string!(i18n, reopening.why, words = words))
+        };
         view! {
             <li data-side=side.code()>
                 <span class="strong">{move || side_name(i18n, side)}</span>": "{words}
-                <Show when=fell>" "<span class="chip chip-amber"><Drawing icon=Icon::Alert />{t!(i18n, budget.fell)}</span></Show>
+                <Show when=move || fell.get()>" "<span class="chip chip-amber"><Drawing icon=Icon::Alert />{t!(i18n, budget.fell)}</span></Show>
+                {move || why().map(|words| view! { <p class="record-meta mb-0">{words}</p> })}
+                <Show when=move || fell.get()><Fallen side=side /></Show>
             </li>
         }
     };
@@ -101,8 +111,8 @@ fn Say(standing: Memo<Option<Standing>>) -> impl IntoView {
         }
         // What is typed belongs to what is approved.
         plan.doc.flush();
-        let hash = plan.view.with_untracked(|view| approval::content_hash(view, &frame));
-        write(plan.doc, toasts, i18n, |edit| approval::say(edit, side, key, &hash, words)).is_some()
+        let view = plan.view.get_untracked();
+        write(plan.doc, toasts, i18n, |edit| approval::say(edit, side, key, (&view, &frame), words)).is_some()
     };
     let dissent = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -119,24 +129,58 @@ fn Say(standing: Memo<Option<Standing>>) -> impl IntoView {
         Some(Side::Comune) => t_string!(i18n, budget.approve_comune),
         _ => t_string!(i18n, budget.approve_ati),
     };
-    let breaks = move || !plan.checks.with(intreccio_model::budget::sums::Checks::hold);
+    let breaks = Memo::new(move |_| !plan.checks.with(intreccio_model::budget::sums::Checks::hold));
+    let approving = RwSignal::new(false);
+    let approve = move |_| {
+        if breaks.get_untracked() {
+            approving.set(true);
+        } else {
+            say(KeyWord::Accetta, "");
+        }
+    };
+    let say = Callback::new(move |(key, words): (KeyWord, String)| say(key, &words));
     view! {
         <Show when=move || blocked.get()><p class="strong"><Drawing icon=Icon::Alert />{t!(i18n, budget.blocked)}</p></Show>
-        <Show when=move || breaks() && !accepted()><p>{t!(i18n, budget.breaks)}</p></Show>
+        <Show when=move || breaks.get() && !accepted()><p>{t!(i18n, budget.breaks)}</p></Show>
         <div class="actions no-print">
             <Show when=move || !accepted()>
-                <button type="button" class="btn btn-primary" disabled=blocked on:click=move |_| { say(KeyWord::Accetta, ""); }>{words}</button>
+                <button type="button" class="btn btn-primary" disabled=blocked on:click=approve>{words}</button>
             </Show>
             <button type="button" class="btn btn-link" aria-expanded=move || dissenting.get().to_string() on:click=move |_| dissenting.update(|open| *open = !*open)>{t!(i18n, table.key_dissent)}</button>
             <Show when=spoken>
-                <button type="button" class="btn btn-link" on:click=move |_| { say(KeyWord::Ritira, ""); }>{t!(i18n, table.key_withdraw)}</button>
+                <button type="button" class="btn btn-link" on:click=move |_| { say.run((KeyWord::Ritira, String::new())); }>{t!(i18n, table.key_withdraw)}</button>
             </Show>
         </div>
+        <Show when=move || approving.get() && !accepted()><Reason approving=approving say=say /></Show>
         <Show when=move || dissenting.get()>
             <form class="stack measure" on:submit=dissent>
                 <AreaInput id="budget-dissent" label=words!(i18n, table.key_dissent_words) value=reason fault=fault required=true />
                 <div class="actions"><button type="submit" class="btn btn-primary">{t!(i18n, table.key_dissent_go)}</button></div>
             </form>
         </Show>
+    }
+}
+
+/// Why a plan is approved that breaks a rule.
+#[component]
+fn Reason(approving: RwSignal<bool>, say: Callback<(KeyWord, String), bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (reason, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let approve = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = reason.get_untracked().trim().to_owned();
+        fault.set(words.is_empty().then(|| t_string!(i18n, reopening.reason_missing).to_owned()));
+        if !words.is_empty() && say.run((KeyWord::Accetta, words)) {
+            approving.set(false);
+        }
+    };
+    view! {
+        <form class="stack measure" on:submit=approve>
+            <AreaInput id="budget-reason" label=words!(i18n, reopening.reason) value=reason hint=words!(i18n, reopening.reason_hint) fault=fault required=true rows=2 />
+            <div class="actions">
+                <button type="submit" class="btn btn-primary">{t!(i18n, reopening.reason_go)}</button>
+                <button type="button" class="btn btn-link" on:click=move |_| approving.set(false)>{t!(i18n, common.cancel)}</button>
+            </div>
+        </form>
     }
 }

@@ -6,6 +6,7 @@ mod grid;
 mod keys;
 mod paste;
 mod rules;
+pub mod since;
 mod spent;
 mod summary;
 
@@ -46,7 +47,7 @@ pub fn use_plan() -> Plan {
 }
 
 /// What words mean here. The function must not be kept.
-fn with_names<R>(i18n: I18n, directory: Directory, frame: &Frame, read: impl FnOnce(&Names<'_>) -> R) -> R {
+pub fn with_names<R>(i18n: I18n, directory: Directory, frame: &Frame, read: impl FnOnce(&Names<'_>) -> R) -> R {
     let organization = |id: Id| directory.organization(i18n, Some(id));
     let locale = i18n.get_locale();
     let words = |list: &str, code: &str| labels::vocabulary(locale, list, code);
