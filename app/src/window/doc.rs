@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use intreccio_model::doc::{self, Doc, Edit, EditError, Kind};
+use intreccio_model::doc::{self, Doc, DocError, Edit, EditError, Kind};
 use intreccio_model::ids::{Actor, UserId};
 use intreccio_model::path::Path;
 use intreccio_model::place::Place;
@@ -109,6 +109,10 @@ struct Live {
     /// Commits that the worker has not answered for, oldest first.
     queue: RefCell<VecDeque<Vec<u8>>>,
     in_flight: Cell<bool>,
+    /// Whether changes wait for others that did not come yet.
+    waits: Cell<bool>,
+    /// What was written since the fields were refreshed.
+    touched: RefCell<rich::Touched>,
     /// Says that saving takes too long.
     late: RefCell<Option<Timer>>,
     /// Texts with keystrokes that are not in a commit yet, by place and label.
@@ -184,7 +188,7 @@ impl OpenDoc {
     /// Takes changes that were made beside this document, by the person at this device, as if they had been made here.
     pub fn take_own(self, changes: Vec<Vec<u8>>) {
         let Some(live) = self.live() else { return };
-        let taken = live.doc.borrow_mut().as_mut().is_some_and(|doc| doc::apply(doc, &changes).is_ok());
+        let taken = live.doc.borrow_mut().as_mut().is_some_and(|doc| live.take(doc, &changes).is_ok());
         if taken && !changes.is_empty() {
             live.queue.borrow_mut().extend(changes);
             self.saved.set(Saving::Saving);
@@ -306,6 +310,7 @@ impl OpenDoc {
         let doc = open.as_mut().ok_or_else(gone)?;
         let (outcome, change) = doc::edit(doc, clock::now_signed(), &mut fill_id, gesture)?;
         if let Some(change) = change {
+            live.touched.borrow_mut().add(doc, std::slice::from_ref(&change));
             live.queue.borrow_mut().push_back(change);
             self.saved.set(Saving::Saving);
         }
@@ -314,10 +319,10 @@ impl OpenDoc {
 
     fn changed(self, live: &Live) {
         self.version.update(|version| *version += 1);
-        let bindings = live.bindings.borrow().clone();
+        let (bindings, touched) = (live.bindings.borrow().clone(), live.touched.take());
         if let Some(doc) = live.doc.borrow().as_ref() {
             for binding in bindings {
-                binding.refresh(doc);
+                binding.refresh(doc, &touched);
             }
         }
     }
@@ -346,7 +351,7 @@ impl OpenDoc {
                 binding.hold(doc);
             }
             // The worker has applied them before: what it passes on is sound.
-            let _ = doc::apply(doc, &changes);
+            let _ = live.take(doc, &changes);
         }
         self.changed(&live);
     }
@@ -466,6 +471,8 @@ impl Live {
             doc: RefCell::new(Some(doc)),
             queue: RefCell::default(),
             in_flight: Cell::new(false),
+            waits: Cell::new(false),
+            touched: RefCell::default(),
             late: RefCell::default(),
             typed: RefCell::default(),
             rich: RefCell::default(),
@@ -475,6 +482,18 @@ impl Live {
             holders: Cell::new(0),
             settling: RefCell::default(),
         }
+    }
+
+    /// Merges changes, and takes note of where they write.
+    fn take(&self, doc: &mut Doc, changes: &[Vec<u8>]) -> Result<(), DocError> {
+        let applied = doc::apply(doc, changes)?;
+        let mut touched = self.touched.borrow_mut();
+        // What waited until now, or waits from now on, is in no list that is at hand.
+        if self.waits.replace(!applied.missing.is_empty()) || !applied.missing.is_empty() {
+            *touched = rich::Touched::Anything;
+        }
+        touched.add(doc, changes);
+        Ok(())
     }
 
     fn settle(&self, outcome: Result<(), Problem>) {

@@ -9,7 +9,7 @@ use automerge::ChangeHash;
 use intreccio_model::doc::{self, Doc};
 use intreccio_model::place::Place;
 use intreccio_model::register::TextField;
-use intreccio_model::rich::{self, Op};
+use intreccio_model::rich::{self, Op, Touched};
 use js_sys::{Object, Reflect};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -292,10 +292,10 @@ impl<E: Place + Clone + 'static> Binding for Rich<E> {
         *self.shown.borrow_mut() = doc::heads(doc);
     }
 
-    fn refresh(&self, doc: &Doc) {
+    fn refresh(&self, doc: &Doc, touched: &Touched) {
         let now = doc::heads(doc);
         let before = self.shown.replace(now.clone());
-        if before == now {
+        if before == now || !touched.has(doc, &self.place, self.field) {
             return;
         }
         let editor = self.editor.borrow().clone();

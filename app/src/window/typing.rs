@@ -7,6 +7,7 @@ use gloo::events::EventListener;
 use intreccio_model::doc::Doc;
 use intreccio_model::place::Place;
 use intreccio_model::register::TextField;
+use intreccio_model::rich::Touched;
 use intreccio_model::text::{self, Caret};
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -21,8 +22,8 @@ pub(super) trait Binding {
     fn is_composing(&self) -> bool;
     /// Takes hold of the caret; the field shows what `doc` has.
     fn hold(&self, doc: &Doc);
-    /// Shows what `doc` has now, with the caret where it was held.
-    fn refresh(&self, doc: &Doc);
+    /// Shows what `doc` has now, with the caret where it was held. Nothing was written but where `touched` says.
+    fn refresh(&self, doc: &Doc, touched: &Touched);
 }
 
 /// Makes the text area show and write the text `field` of `place`, for as long as the component lives. Leave its `value` alone.
@@ -37,7 +38,7 @@ pub fn bind<E: Place + Clone + 'static>(doc: OpenDoc, node: NodeRef<Textarea>, p
             composing: Cell::new(false),
             held: RefCell::default(),
         });
-        doc.with_untracked(|doc| area.refresh(doc));
+        doc.with_untracked(|doc| area.refresh(doc, &Touched::Anything));
         let listeners = area.listen(doc);
         let binding: Rc<dyn Binding> = area;
         doc.attach(Rc::clone(&binding));
@@ -98,7 +99,7 @@ impl<E: Place + Clone + 'static> Binding for Area<E> {
         *self.held.borrow_mut() = at(start).zip(at(end));
     }
 
-    fn refresh(&self, doc: &Doc) {
+    fn refresh(&self, doc: &Doc, _touched: &Touched) {
         let held = self.held.take();
         let Some(value) = text::read(doc, &self.place, self.field) else { return };
         if self.is_composing() || self.element.value() == value {

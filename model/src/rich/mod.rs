@@ -10,6 +10,7 @@
 mod anchor;
 mod patch;
 mod piece;
+mod touched;
 mod value;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use anchor::{Anchor, Stretch, anchor, anchor_all, stretch};
 pub(crate) use anchor::{anchor_in, position_in, stretch_in};
 pub use patch::{Patch, PatchKey, PlacedMark, diff};
 pub(crate) use piece::{put_in, spans_in};
+pub use touched::Touched;
 pub use value::RichValue;
 
 /// A stretch of text under the same marks, or a block marker.

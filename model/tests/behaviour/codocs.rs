@@ -6,7 +6,7 @@ use intreccio_model::doc::{self, EditError, Kind};
 use intreccio_model::field::{clause, codoc as fields};
 use intreccio_model::ids::Id;
 use intreccio_model::place::{Clause, Codoc};
-use intreccio_model::rich::{self, Expand, Op, Patch, RichValue, Span};
+use intreccio_model::rich::{self, Expand, Op, Patch, RichValue, Span, Touched};
 use intreccio_model::vocab::{ClauseState, CodocTemplate, KeyWord, Side};
 use proptest::prelude::*;
 
@@ -334,4 +334,30 @@ proptest! {
         prop_assert_eq!(hash(&irene), hash(&carlotta));
         blocks::read(&spans(&irene));
     }
+}
+
+#[test]
+fn a_change_is_told_of_the_texts_that_it_writes_into_and_of_no_other() {
+    let (mut irene, mut carlotta, first) = two_with_a_project();
+    let second = view(&irene).clauses[1].id;
+    writes(&mut irene, first, [update(vec![marker("heading", &[], &[("level", RichValue::Int(1))]), words("Titolo")])]);
+    meet(&mut irene, &mut carlotta);
+    let hears = |person: &mut Person, other: &Person| {
+        let changes = doc::changes_since(&other.doc, &doc::heads(&person.doc));
+        doc::apply(&mut person.doc, &changes).unwrap();
+        let mut touched = Touched::default();
+        touched.add(&person.doc, &changes);
+        [first, second].map(|id| touched.has(&person.doc, &Clause { id }, clause::BODY))
+    };
+    assert_eq!(hears(&mut carlotta, &irene), [false, false]);
+    writes(&mut irene, second, [splice(0, 0, "Parole")]);
+    assert_eq!(hears(&mut carlotta, &irene), [false, true]);
+    // What a marker says is in a map within the text.
+    writes(&mut irene, first, [update(vec![marker("heading", &[], &[("level", RichValue::Int(2))]), words("Titolo")])]);
+    assert_eq!(hears(&mut carlotta, &irene), [true, false]);
+    irene.edits(|edit| edit.set(&Codoc, fields::TITLE, Some("Un altro titolo".to_owned())));
+    assert_eq!(hears(&mut carlotta, &irene), [false, false]);
+    let mut broken = Touched::default();
+    broken.add(&carlotta.doc, &[vec![1, 2, 3]]);
+    assert!(broken.has(&carlotta.doc, &Clause { id: first }, clause::BODY));
 }

@@ -349,7 +349,11 @@ picks! {
 fn because(number: usize) -> place::Because {
     let (doc, id) =
         (DocId([u8::try_from(number % 2).unwrap(); 16]), Id::new(1, [u8::try_from(number % 3).unwrap(); 10]));
-    place::Because { what: place::LinkTo { doc, clause: (number.is_multiple_of(2)).then_some(id) }, session: doc, item: id }
+    place::Because {
+        what: place::LinkTo { doc, clause: (number.is_multiple_of(2)).then_some(id) },
+        session: doc,
+        item: id,
+    }
 }
 
 fn user(number: usize) -> UserId {
