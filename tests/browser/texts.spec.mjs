@@ -79,15 +79,28 @@ test("a version has a name, what changed since is marked, and the comparison lea
   expect(words).toMatch(/\*\*sostiene\*\*/);
 });
 
+/** A table of three rows and columns in a clause, with these words in the first two columns. */
+async function putTable(page, title, words) {
+  await clause(page, title).click();
+  await page.getByRole("toolbar").getByRole("button", { name: "Tabella", exact: true }).click();
+  const cells = ["Intestazione, colonna 1", "Intestazione, colonna 2", "Riga 1, colonna 1", "Riga 1, colonna 2"];
+  for (const [i, name] of cells.entries()) await clause(page, title).getByLabel(name, { exact: true }).fill(words[i]);
+  await page.keyboard.press("Escape");
+}
+
 test("the text leaves in every format with headings and lists, and another program's edits come back", async ({ relay, newDevice }, info) => {
   const [agnese] = await table(relay, newDevice);
   const { page } = agnese;
   await writes(page);
+  await putTable(page, "Analisi dei bisogni", ["Servizio", "Ore", "Educativa", "12"]);
   await says(page, DELIVERED);
 
   for (const kind of ["odt", "docx"]) {
     const html = await inLibreOffice(await leave(page, kind, info), info.outputPath());
     expect(html, kind).toMatch(/<h[1-6][^>]*>[\s\S]*?1\. Premessa/);
+    const grid = html.match(/<table[\s\S]*?<\/table>/)?.[0] ?? "";
+    expect(grid.match(/<tr/g), kind).toHaveLength(3);
+    expect(grid, kind).toMatch(/Servizio[\s\S]*Ore[\s\S]*Educativa[\s\S]*12/);
     expect(html.match(/<ol[\s\S]*?<\/ol>/)?.[0], kind).toMatch(/ascoltare[\s\S]*decidere\s+insieme/);
   }
   const pdf = await inPoppler(await leave(page, "pdf", info));
