@@ -48,8 +48,10 @@ function matches(doc, query) {
 
 const EMPTY = { query: "", now: -1, found: [], shown: DecorationSet.empty };
 
-function look(doc, query, now) {
+/** `present`: the number of the match that is shown as the present one, or what finds it among all. */
+function look(doc, query, present) {
   const found = matches(doc, query);
+  const now = typeof present === "function" ? found.findIndex(present) : present;
   const decorations = found.map(({ from, to }, i) => Decoration.inline(from, to, { class: i === now ? "found found-now" : "found" }));
   return { query, now, found, shown: DecorationSet.create(doc, decorations) };
 }
@@ -65,8 +67,7 @@ export const findPlugin = () =>
         if (!transaction.docChanged || !state.query) return state;
         const was = state.found[state.now];
         const at = was && transaction.mapping.map(was.from);
-        const now = was ? matches(transaction.doc, state.query).findIndex(({ from }) => from === at) : -1;
-        return look(transaction.doc, state.query, now);
+        return look(transaction.doc, state.query, ({ from }) => from === at);
       },
     },
     props: { decorations: (state) => key.getState(state).shown },
