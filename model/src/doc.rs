@@ -430,9 +430,10 @@ fn complete(am: &mut Automerge) {
     let code = am.get(ROOT, "kind").ok().flatten().and_then(|(code, _)| code.as_str().map(str::to_owned));
     let Some(kind) = code.as_deref().and_then(Kind::from_code) else { return };
     let layers = skeleton(kind);
-    let stands = layers.first().is_some_and(|(first, _)| am.get_change_by_hash(first).is_some());
+    let has = |am: &Automerge, hash| am.get_change_meta_by_hash(hash).is_some();
+    let stands = layers.first().is_some_and(|(first, _)| has(am, first));
     if stands {
-        let missing = layers.iter().filter(|(hash, _)| am.get_change_by_hash(hash).is_none());
+        let missing = layers.iter().filter(|(hash, _)| !has(am, hash));
         let missing: Vec<Change> = missing.filter_map(|(_, bytes)| parse(bytes)).collect();
         // Its causes are there and its bytes are our own: were it refused, the containers would read as anomalies.
         drop(am.apply_changes(missing));
@@ -452,6 +453,14 @@ pub fn load(bytes: &[u8], author: UserId, actor: Actor) -> Result<Doc, DocError>
     let mut am = Automerge::load_with_options(bytes, options).map_err(|error| DocError::Load(Box::new(error)))?;
     complete(&mut am);
     Ok(adopt(am, author, actor))
+}
+
+/// What is open elsewhere, to read: copied, which takes a small part of the time of saving and loading it.
+pub fn reading(open: &Automerge) -> Doc {
+    let mut am = open.clone();
+    complete(&mut am);
+    let history = History::of(&am);
+    Doc { am, history }
 }
 
 /// The whole document, compressed, for a snapshot or a file.

@@ -375,11 +375,10 @@ mod tests {
     }
 
     fn all_kinds(engine: &mut Engine) -> BTreeMap<Kind, usize> {
-        let user = UserId(engine.user().0);
         let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
         let mut kinds = BTreeMap::new();
         for key in keys {
-            let doc = lists::copy(engine, key, user).unwrap();
+            let doc = lists::copy(engine, key).unwrap();
             *kinds.entry(doc::kind(&doc).unwrap()).or_default() += 1;
         }
         kinds
@@ -390,7 +389,7 @@ mod tests {
         let mut engine = opened_as(FOUNDER);
         let me = convert::me(&engine, true).unwrap();
         let user = UserId(me.user);
-        let directory = lists::copy(&mut engine, convert::doc_key(me.directory), user).unwrap();
+        let directory = lists::copy(&mut engine, convert::doc_key(me.directory)).unwrap();
         let (view, anomalies) = workspace::read(&directory);
         assert_eq!((view.operators.len(), anomalies), (OPERATORS.len(), vec![]));
         assert!(view.operator(user).is_some());
@@ -423,10 +422,8 @@ mod tests {
     #[test]
     fn what_lies_beside_a_plan_is_named_there_and_says_whose_it_is() {
         let mut engine = opened_as("agnese");
-        let user = UserId(engine.user().0);
         let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
-        let docs: Vec<_> =
-            keys.into_iter().filter_map(|key| Some((key, lists::copy(&mut engine, key, user)?))).collect();
+        let docs: Vec<_> = keys.into_iter().filter_map(|key| Some((key, lists::copy(&mut engine, key)?))).collect();
         for (key, doc) in
             docs.iter().filter(|(_, doc)| doc::kind(doc).is_some_and(|kind| Kind::COMPANIONS.contains(&kind)))
         {

@@ -9,7 +9,7 @@ use intreccio_model::codesign::{self, CodesignView};
 use intreccio_model::codoc::publish::{Leak, Secrets};
 use intreccio_model::deadline::{self, Due};
 use intreccio_model::doc::{self, Doc, Kind};
-use intreccio_model::ids::{Actor, UserId};
+use intreccio_model::ids::UserId;
 use intreccio_model::numbers::{self, Facts};
 use intreccio_model::projection::{self, CompanionCard, FamilyCard, ReviewItem, TableCard, TableKind};
 use intreccio_model::review;
@@ -299,9 +299,9 @@ fn closed(engine: &Engine) -> BTreeSet<DocKey> {
 fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
     let reviewed: Vec<ChangeHash> = engine.reviewed(&key).iter().map(|head| ChangeHash(*head)).collect();
     let user = UserId(engine.user().0);
-    let doc = copy(engine, key, user)?;
+    let doc = copy(engine, key)?;
     let of_text = doc::kind(&doc) == Some(Kind::Codoc);
-    let lane = of_text.then(|| copy(engine, DocKey::beside(key.space, key.doc), user)).flatten();
+    let lane = of_text.then(|| copy(engine, DocKey::beside(key.space, key.doc))).flatten();
     let (card, entries) = Card::of(&doc, lane.as_ref());
     let others = review::changes_since(&doc, &reviewed, Some(user));
     let news = others.iter().map(|item| item.count).sum::<usize>();
@@ -310,17 +310,15 @@ fn read(engine: &mut Engine, key: DocKey) -> Option<Read> {
     Some(Read { card, review: projection::review(&doc), news, entries, codesign })
 }
 
-/// The model's copy of a document of the engine, to read. It writes nothing, so its actor does not matter.
-pub fn copy(engine: &mut Engine, key: DocKey, user: UserId) -> Option<Doc> {
-    let bytes = engine.replica_mut(&key)?.doc_mut().save();
-    doc::load(&bytes, user, Actor([0; 16])).ok()
+/// The model's copy of a document of the engine, to read.
+pub fn copy(engine: &mut Engine, key: DocKey) -> Option<Doc> {
+    Some(doc::reading(engine.replica_mut(&key)?.doc_mut().document()))
 }
 
 /// What each plan on this device adds to the numbers, in no order that says which is which.
 pub fn facts(engine: &mut Engine) -> Vec<Facts> {
-    let user = UserId(engine.user().0);
     let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
-    let docs = keys.into_iter().filter_map(|key| copy(engine, key, user));
+    let docs = keys.into_iter().filter_map(|key| copy(engine, key));
     let plans = docs.filter(|doc| doc::kind(doc) == Some(Kind::Plan));
     plans.map(|doc| numbers::facts(&doc, utc_offset())).collect()
 }
@@ -328,16 +326,15 @@ pub fn facts(engine: &mut Engine) -> Vec<Facts> {
 /// Where a text of the table says something that would lead to a family of this device: its code, its code name, or who its persons are.
 /// The words of the vaults stay here; what goes to the window is what the text says already.
 pub fn leaks(engine: &mut Engine, text: DocKey) -> Vec<Leak> {
-    let user = UserId(engine.user().0);
     let keys: Vec<DocKey> = engine.docs().map(|(key, _)| *key).collect();
     let mut secrets = Secrets::default();
     for key in keys.into_iter().filter(|key| *key != text) {
-        let Some(doc) = copy(engine, key, user) else { continue };
+        let Some(doc) = copy(engine, key) else { continue };
         match doc::kind(&doc) {
             Some(Kind::Plan) => secrets.add_plan(&plan::read(&doc).0),
             Some(Kind::Identity) => secrets.add_identity(&identity::read(&doc).0),
             _ => {}
         }
     }
-    copy(engine, text, user).map(|doc| secrets.leaks(&doc, &codoc::read(&doc).0)).unwrap_or_default()
+    copy(engine, text).map(|doc| secrets.leaks(&doc, &codoc::read(&doc).0)).unwrap_or_default()
 }

@@ -129,12 +129,16 @@ pub struct Session {
     open: BTreeSet<DocKey>,
     lists: Lists,
     projector: Option<Timer>,
+    project_after: u32,
     patience: Option<Timer>,
     next: Next,
 }
 
-/// Lists are made again this long after the first change that concerns them.
+/// Lists are made again this long after the first change that concerns them (milliseconds), or [`PROJECT_SHARE`] times as long as making
+/// them took last: a long text that is being written in must not keep the device busy with them.
 const PROJECT_AFTER: u32 = 150;
+const PROJECT_SHARE: u32 = 5;
+const PROJECT_LATEST: u32 = 1_500;
 /// How long founding and joining wait for the relay, and a tab for its window before it locks by itself.
 const PATIENCE: u32 = 20_000;
 const MUST_LOCK: u32 = 8_000;
@@ -171,6 +175,7 @@ impl Session {
             open: BTreeSet::new(),
             lists: Lists::new(demo),
             projector: None,
+            project_after: PROJECT_AFTER,
             patience: None,
             next: Next::Stay,
         };
@@ -503,15 +508,18 @@ impl Session {
     fn project_soon(&mut self) {
         if self.projector.is_none() {
             let ways = self.ways.clone();
-            self.projector = Some(timer::after(PROJECT_AFTER, move || ways.turn(SessionTurn::Project)));
+            self.projector = Some(timer::after(self.project_after, move || ways.turn(SessionTurn::Project)));
         }
     }
 
     fn project(&mut self) {
         self.projector = None;
+        let begun = clock::now_ms();
         for news in self.lists.make(&mut self.engine) {
             self.ways.news(news);
         }
+        let took = u32::try_from(clock::now_ms().saturating_sub(begun)).unwrap_or(0);
+        self.project_after = took.saturating_mul(PROJECT_SHARE).clamp(PROJECT_AFTER, PROJECT_LATEST);
     }
 }
 
