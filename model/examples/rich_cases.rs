@@ -33,7 +33,6 @@ struct Step {
     ops: Vec<Op>,
     spans: Vec<Span>,
     patches: Vec<Patch>,
-    marks: Vec<BTreeMap<String, RichValue>>,
 }
 
 /// SplitMix64.
@@ -88,9 +87,7 @@ fn step(doc: &mut Doc, place: &Clause, random: &mut Random) -> Step {
     doc::edit(doc, 1_764_000_000_000, &mut fill, |edit| rich::apply(edit, place, clause::BODY, written)).unwrap();
     let spans = rich::spans(doc, place, clause::BODY).unwrap();
     let patches = rich::diff(doc, place, clause::BODY, &before, &doc::heads(doc)).unwrap();
-    let length: usize = spans.iter().map(units).sum();
-    let marks = (0..length).map(|index| rich::marks_at(doc, place, clause::BODY, index)).collect();
-    Step { ops, spans, patches, marks }
+    Step { ops, spans, patches }
 }
 
 fn op(now: &[Span], random: &mut Random) -> Op {

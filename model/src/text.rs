@@ -133,14 +133,19 @@ fn is_grapheme_boundary(text: &str, at: usize) -> bool {
 }
 
 pub(crate) fn is_boundary(text: &str, at: usize) -> bool {
+    byte_at(text, at).is_some()
+}
+
+/// Where in the bytes of a text so many code units end; `None` outside of it and inside a surrogate pair.
+pub(crate) fn byte_at(text: &str, units: usize) -> Option<usize> {
     let mut unit = 0;
-    for character in text.chars() {
-        if unit >= at {
-            break;
+    for (byte, character) in text.char_indices() {
+        if unit >= units {
+            return (unit == units).then_some(byte);
         }
         unit += character.len_utf16();
     }
-    unit == at
+    (unit == units).then_some(text.len())
 }
 
 /// Length in UTF-16 code units.

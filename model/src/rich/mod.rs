@@ -11,6 +11,7 @@ mod anchor;
 mod patch;
 mod piece;
 mod touched;
+mod typed;
 mod value;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub(crate) use anchor::{anchor_in, position_in, stretch_in};
 pub use patch::{Patch, PatchKey, PlacedMark, diff};
 pub(crate) use piece::{put_in, spans_in};
 pub use touched::Touched;
+pub use typed::type_in;
 pub use value::RichValue;
 
 /// A stretch of text under the same marks, or a block marker.
@@ -95,13 +97,6 @@ pub fn spans<E: Place>(doc: &Doc, place: &E, field: TextField<E>) -> Option<Vec<
 pub fn spans_at<E: Place>(doc: &Doc, place: &E, field: TextField<E>, heads: &[ChangeHash]) -> Option<Vec<Span>> {
     let obj = find(doc, &path_of(place, field))?;
     Some(doc.am.spans_at(&obj, heads).ok()?.map(|span| read_span(&span)).collect())
-}
-
-/// The marks on the code unit at `index`.
-pub fn marks_at<E: Place>(doc: &Doc, place: &E, field: TextField<E>, index: usize) -> BTreeMap<String, RichValue> {
-    let obj = find(doc, &path_of(place, field));
-    let marks = obj.and_then(|obj| doc.am.get_marks(&obj, index, None).ok());
-    marks.as_ref().map(read_marks).unwrap_or_default()
 }
 
 /// Makes the changes, in order. On an error none is made.

@@ -305,6 +305,30 @@ fn do_random(person: &mut Person, at: Id, random: &Random) {
     drop(person.tries(|edit| rich::apply(edit, &Clause { id: at }, clause::BODY, [op])));
 }
 
+/// What the editor says of a letter: it, and for each mark whether it is to hold there.
+fn letter(at: usize, letter: &str, on: &[&str]) -> Vec<Op> {
+    let (end, expand) = (at + letter.encode_utf16().count(), Expand::Both);
+    let mark = |name: &str| match on.contains(&name) {
+        true => Op::Mark { start: at, end, expand, name: name.to_owned(), value: RichValue::Bool(true) },
+        false => Op::Unmark { start: at, end, expand, name: name.to_owned() },
+    };
+    [splice(at, 0, letter)].into_iter().chain(["strong", "em"].map(mark)).collect()
+}
+
+#[test]
+fn letters_as_they_are_typed_bring_no_marks_that_hold_anyway() {
+    let (mut irene, _, at) = two_with_a_project();
+    writes(&mut irene, at, [update(vec![marker("paragraph", &[], &[])]), splice(1, 0, "prima ")]);
+    let before = doc::heads(&irene.doc);
+    let typed = (0..9).flat_map(|i| letter(7 + i, "x", &[]));
+    irene.edits(|edit| rich::type_in(edit, &Clause { id: at }, clause::BODY, typed));
+    let change = doc::changes_since(&irene.doc, &before).pop().unwrap();
+    let written = automerge::Change::from_bytes(change).unwrap().len();
+    // Nine letters, and who wrote them when.
+    assert!(written <= 9 + 3, "{written}");
+    assert_eq!(text_of(&irene, at), "prima xxxxxxxxx");
+}
+
 fn units(span: &Span) -> usize {
     match span {
         Span::Text { value, .. } => value.encode_utf16().count(),
@@ -314,6 +338,38 @@ fn units(span: &Span) -> usize {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Letters here and there, under marks or not, some taken back.
+    #[test]
+    fn letters_typed_read_the_same_as_if_each_were_written_as_it_is_said(
+        begun in prop::collection::vec(random(), 0..6),
+        typed in prop::collection::vec((0..4_usize, prop::sample::select(vec!["a", "è", "😀"]), 0..4_u8, any::<bool>()), 1..24),
+    ) {
+        let (mut irene, mut carlotta, at) = two_with_a_project();
+        for random in &begun {
+            do_random(&mut irene, at, random);
+        }
+        carlotta.hears(&irene);
+        let mut length = rich::spans(&irene.doc, &Clause { id: at }, clause::BODY).unwrap().iter().map(units).sum::<usize>();
+        let (mut caret, mut ops) = (length, Vec::new());
+        for (jump, words, marks, back) in typed {
+            if jump == 0 {
+                caret = length;
+            }
+            let on: Vec<&str> = ["strong", "em"].into_iter().zip([1, 2]).filter(|(_, bit)| marks & bit > 0).map(|(name, _)| name).collect();
+            ops.extend(letter(caret, words, &on));
+            let size = words.encode_utf16().count();
+            (caret, length) = (caret + size, length + size);
+            if back {
+                ops.push(splice(caret - size, size, ""));
+                (caret, length) = (caret - size, length - size);
+            }
+        }
+        writes(&mut carlotta, at, ops.clone());
+        irene.edits(|edit| rich::type_in(edit, &Clause { id: at }, clause::BODY, ops));
+        let read = |person: &Person| rich::spans(&person.doc, &Clause { id: at }, clause::BODY);
+        prop_assert_eq!(read(&irene), read(&carlotta));
+    }
 
     #[test]
     fn any_merge_of_what_two_write_in_a_clause_reads_alike_and_hashes_alike(
