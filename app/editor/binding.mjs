@@ -1,33 +1,67 @@
-// The binding of Automerge's package, and what is done where it gives up.
+// Between the editor and the text: what is done in one is written into the other, what others write there is shown here.
+//
+// Letters are written as they are (`letters.mjs`). For everything else the steps of ProseMirror are translated by Automerge's package, and
+// then what is shown is made to be what is written: a new paragraph gets the marker that it has in the text, and what could not be written
+// goes from the screen. What others write comes as Automerge's patches, which its package makes steps of.
 
-import { syncPlugin } from "@automerge/prosemirror";
-import { Plugin, Selection } from "prosemirror-state";
+import amToPm from "@automerge/prosemirror/dist/amToPm.js";
+import pmToAm from "@automerge/prosemirror/dist/pmToAm.js";
+import { pmDocFromSpans } from "@automerge/prosemirror/dist/traversal.js";
+import { Plugin, PluginKey, Selection } from "prosemirror-state";
 
-/**
- * Writes transactions into the text, and shows what comes from others. `read` gives the document that the text is now.
- *
- * Behind each transaction the package looks where what it wrote differs from what is shown, and it does so over the document as it was
- * before (`ChangeSet.addSteps` wants the one that it became): what is pasted over more than that document has ends in an error, with
- * everything written and nothing shown. What is shown is then made of what was written.
- */
-export function binding(options, read) {
-  const { appendTransaction, ...theirs } = syncPlugin(options).spec;
+import { allLetters, writeLetters } from "./letters.mjs";
+import { marked } from "./terms.mjs";
+
+const key = new PluginKey("binding");
+
+/** The text as a document of the editor, with what was typed written. */
+export function read(adapter, text) {
+  text.flush();
+  return pmDocFromSpans(adapter, text.spans(null));
+}
+
+export function binding({ adapter, text, path }) {
   return new Plugin({
-    ...theirs,
+    key,
+    view: (view) => ({ destroy: text.listen((told) => hear(view, told)) }),
     appendTransaction(transactions, before, state) {
-      try {
-        const mended = appendTransaction.call(this, transactions, before, state);
-        return options.handle.refused() ? towards(state, read()) : mended;
-      } catch (cause) {
-        console.warn("shown anew", cause);
-        return towards(state, read());
-      }
+      const ours = transactions.filter((one) => one.docChanged && !one.getMeta(key));
+      if (ours.length === 0 || write(ours)) return undefined;
+      return towards(state, read(adapter, text))?.setMeta(key, true);
     },
   });
+
+  function hear(view, { spans, patches }) {
+    const tr = amToPm(adapter, spans, patches, path, view.state.tr);
+    view.dispatch(tr.setMeta(key, true).setMeta("addToHistory", false));
+    // The package follows letters exactly, and marks and paragraphs nearly.
+    if (patches.some(({ action }) => action !== "splice")) mend(adapter, text, view);
+  }
+
+  /** Whether what is shown is what was written, without looking. */
+  function write(transactions) {
+    const letters = transactions.map(allLetters);
+    if (letters.every(Boolean)) return text.type(() => letters.flat().forEach((one) => writeLetters(text, adapter, one)));
+    text.write((doc) => {
+      for (const { steps, docs } of transactions) {
+        const spans = text.spans(null);
+        text.marked = marked({ steps, docs }, spans);
+        pmToAm(adapter, spans, steps, doc, docs[0], path);
+      }
+    });
+    return false;
+  }
+}
+
+/** Shows what is in the text where something else is shown. Whether there was such a place. */
+export function mend(adapter, text, view) {
+  const tr = towards(view.state, read(adapter, text));
+  if (tr) view.dispatch(tr.setMeta(key, true).setMeta("addToHistory", false));
+  return Boolean(tr);
 }
 
 /** The transaction that makes a state's document another one, where they differ, and leaves the caret where it was. */
-export function towards(state, doc) {
+function towards(state, doc) {
   const start = state.doc.content.findDiffStart(doc.content);
   if (start === null) return undefined;
   const { tr } = state;

@@ -1,16 +1,14 @@
 // The editor of one rich text. The program makes it with `mount`, and hears of carets and commands.
 
-import { pmDocFromSpans } from "@automerge/prosemirror";
 import { history } from "prosemirror-history";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
-import { binding } from "./binding.mjs";
+import { binding, mend, read } from "./binding.mjs";
 import { extras } from "./extras.mjs";
 import { COMMANDS, active, asking, keys } from "./keys.mjs";
 import { clean } from "./paste.mjs";
 import { adapter, safeLink, schema } from "./schema.mjs";
-import { sorter } from "./sorter.mjs";
 import { SharedText } from "./text.mjs";
 
 /**
@@ -24,13 +22,11 @@ export function mount(place, port, options) {
   const marks = adapter.markMappings.map((mapping) => mapping.automergeMarkName);
   const text = new SharedText(port, path, marks);
   const say = (view) => options.state(JSON.stringify(active(view.state)));
-  const read = () => pmDocFromSpans(adapter, text.spans(null));
   const extra = extras(options, text);
-  const bound = () => binding({ adapter, handle: text, path }, read);
   const others = [asking(options), ...keys(), history(), ...extra.plugins];
-  const plugins = () => [sorter(text), bound(), ...others];
+  const plugins = () => [binding({ adapter, text, path }), ...others];
   const view = new EditorView(place, {
-    state: EditorState.create({ schema, doc: read(), plugins: plugins() }),
+    state: EditorState.create({ schema, doc: read(adapter, text), plugins: plugins() }),
     editable: () => options.editable(),
     attributes: {
       class: "rich-text",
@@ -54,7 +50,7 @@ export function mount(place, port, options) {
     },
     handleDOMEvents: {
       blur: () => {
-        text.flush();
+        if (mend(adapter, text, view)) console.warn("shown anew");
         return false;
       },
       focus: () => {
@@ -86,7 +82,7 @@ export function mount(place, port, options) {
     /** Shows what the program has, whatever is shown, by a new binding: one that failed in the middle of a change would be deaf. */
     reread() {
       const { tr } = view.state;
-      tr.replaceWith(0, view.state.doc.content.size, read().content).setMeta("addToHistory", false);
+      tr.replaceWith(0, view.state.doc.content.size, read(adapter, text).content).setMeta("addToHistory", false);
       view.updateState(view.state.reconfigure({ plugins: [] }).apply(tr).reconfigure({ plugins: plugins() }));
     },
     run(name) {

@@ -26,7 +26,7 @@ export function extras(options, text) {
   const tell = (what) => options.told(JSON.stringify(what));
   const words = options.words ? JSON.parse(options.words) : {};
   const world = new World({ words, tell, editable: () => options.editable() });
-  const company = new Company(adapter, () => text.spans(null), tell);
+  const company = new Company(adapter, () => text.places(), tell);
   let waiting = null;
   let said = "";
 
@@ -38,7 +38,7 @@ export function extras(options, text) {
     }
     waiting = null;
     world.give(data);
-    showRemarks(view, adapter, () => text.spans(null), data);
+    showRemarks(view, adapter, () => text.places(), data);
     tellCaret(view);
   };
 
@@ -58,7 +58,7 @@ export function extras(options, text) {
   const selection = (view) => {
     text.flush();
     const { from, to, $from, $to } = view.state.selection;
-    const stretch = toText(pieces(adapter, text.spans(null)), from, to);
+    const stretch = toText(pieces(adapter, text.places()), from, to);
     return stretch && { ...stretch, words: view.state.doc.textBetween(from, to, " "), inOne: $from.sameParent($to) };
   };
 
@@ -101,7 +101,7 @@ export function extras(options, text) {
     },
     /** Puts the caret at the words of a remark. */
     show(view, { start }) {
-      const place = pieces(adapter, text.spans(null)).find(({ am, length }) => am <= start && start < am + length);
+      const place = pieces(adapter, text.places()).find(({ am, length }) => am <= start && start < am + length);
       if (!place) return;
       goTo(view, place.pm + start - place.am);
     },

@@ -1,6 +1,6 @@
 // The kinds of block and mark of a clause, and what each is in Automerge's rich text schema.
 
-import { SchemaAdapter } from "@automerge/prosemirror";
+import { SchemaAdapter } from "@automerge/prosemirror/dist/schema.js";
 
 import { ImmutableString } from "./values.mjs";
 

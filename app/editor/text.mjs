@@ -1,107 +1,125 @@
-// One rich text of the program, as the binding wants it: a handle with a document, changes and news of changes.
+// One rich text of the program as the editor writes and hears it, and as Automerge's package sees it through `automerge.mjs`.
 //
-// Typing is not written letter by letter: what is typed waits in the program and becomes one change. Until then the text as it is now is
-// the text as it was read plus what waits, and no version tells them apart.
+// Typing is not written letter by letter: what is typed waits in the program and becomes one change. Where things are in the text is known
+// here meanwhile, so that a letter in a long text costs no reading of it.
 
-import { readMarks, readPatch, readSpan, writeMark, writeSpan } from "./values.mjs";
+import { readPatch, readSpan, writeMark, writeSpan } from "./values.mjs";
 
-/** Marks that nobody asked the program for: each differs from every wish, so that every wish is written. What holds already is left out
- * there. */
+/** Marks that nobody asked the program for: each differs from every wish, so that every wish is written. */
 const UNKNOWN = Symbol("unknown");
 
 export class SharedText {
   #port;
   #path;
   #marks;
-  #listeners = new Set();
-  /** The text with what waits, while something waits. */
-  #pending = null;
+  #listener = () => {};
+  /** The text with what waits, once it was read: where everything is, and what it says. Which marks letters have that were typed since is
+   * known where they are written. */
+  #now = null;
+  /** Whether something may wait. */
+  #waiting = false;
   /** Changes of the gesture under way. */
   #gesture = null;
-  /** What the marks of the gesture under way say, by their names and in order, each `{start, end, value}`: the binding only says that there
-   * is one, and joins those beside each other. */
+  /** What the marks of the gesture under way say, by their names and in order, each `{start, end, value}`: Automerge's package only says
+   * that there is one, and joins those beside each other. */
   marked = {};
-  /** Whether the last gesture could not be written. */
-  #refused = false;
-  /** Whether the gesture under way is typing. */
-  typing = false;
 
-  /** `port`: `heads()`, `spans(heads)`, `marksAt(index)`, `diff(before, after)`, `type(ops)`, `write(ops)`, `flush()`, all in JSON. */
+  /** `port`: `spans(heads)`, `diff(before, after)`, `type(ops)`, `write(ops)`, `flush()`, all in JSON. */
   constructor(port, path, marks) {
     this.#port = port;
     this.#path = path;
     this.#marks = marks;
   }
 
-  // What the binding's handle is.
+  // What the editor does.
 
-  doc() {
-    return { text: this, heads: null };
+  /** Letters: `act` makes the changes, which are written a little later. Whether that went well. */
+  type(act) {
+    this.marked = {};
+    this.places();
+    this.#waiting = true;
+    const typed = this.#gather(act, (ops) => this.#port.type(ops));
+    if (!typed) this.#now = null;
+    return typed;
   }
 
-  change(act) {
+  /** Anything else, which is written at once, behind what waits. Whether that went well. */
+  write(act) {
+    this.flush();
+    this.#now = this.#read(null);
+    const written = this.#gather(act, (ops) => this.#port.write(ops));
+    this.#now = null;
+    return written;
+  }
+
+  /** What cannot be told of a text is not written: what is shown is then made of what is. */
+  #gather(act, send) {
     this.#gesture = [];
-    const before = structuredSpans(this.spans(null));
-    this.#pending = before;
     try {
-      act(this.doc());
-      const ops = JSON.stringify(this.#gesture);
-      if (this.typing) {
-        this.#port.type(ops);
-      } else {
-        this.#pending = null;
-        this.#port.write(ops);
-      }
+      act({ text: this });
+      send(JSON.stringify(this.#gesture));
+      return true;
     } catch (cause) {
-      // Through the binding it would not come back to us: it would go on as if it were in the middle of this change.
       console.warn("not written", cause);
-      this.#pending = null;
-      this.#refused = true;
+      return false;
     } finally {
       this.#gesture = null;
     }
   }
 
-  /** Whether a gesture could not be written; asking forgets it. */
-  refused() {
-    const refused = this.#refused;
-    this.#refused = false;
-    return refused;
+  flush() {
+    this.#port.flush();
+    this.#waiting = false;
   }
 
-  on(event, listener) {
-    this.#listeners.add(listener);
+  /** The text as it is now, for where things are in it. */
+  places() {
+    this.#now ??= this.#read(null);
+    return this.#now;
   }
 
-  off(event, listener) {
-    this.#listeners.delete(listener);
+  /** `listener({ spans, patches })` hears what others change: what the text was, which it may change, and how it changed. */
+  listen(listener) {
+    this.#listener = listener;
+    return () => {
+      this.#listener = () => {};
+    };
+  }
+
+  /** Others changed the text between two versions. */
+  changed(before, after) {
+    this.#waiting = false;
+    const patches = JSON.parse(this.#port.diff(JSON.stringify(before), JSON.stringify(after))).map((patch) => readPatch(this.#path, patch));
+    if (patches.length === 0) return;
+    // New paragraphs are compared with the ones before, for which these must be known exactly.
+    const plain = this.#now !== null && patches.every(({ action }) => action === "splice" || action === "mark");
+    const spans = plain ? this.#now : this.#read(before);
+    this.#now = null;
+    this.#listener({ spans, patches });
+    if (plain) this.#now = spans;
   }
 
   // What the functions of `automerge.mjs` ask.
 
-  heads() {
-    return JSON.parse(this.#port.heads());
+  spans(heads) {
+    if (heads === null && (this.#gesture || this.#waiting)) return this.places();
+    const spans = this.#read(heads);
+    if (heads === null) this.#now = spans;
+    return spans;
   }
 
-  spans(heads) {
-    if (heads === null && this.#pending) return this.#pending;
+  #read(heads) {
     return JSON.parse(this.#port.spans(heads ? JSON.stringify(heads) : "")).map(readSpan);
   }
 
-  marksAt(index) {
-    if (this.#gesture) return Object.fromEntries(this.#marks.map((name) => [name, UNKNOWN]));
-    return readMarks(JSON.parse(this.#port.marksAt(index)));
-  }
-
-  diff(before, after) {
-    const patches = JSON.parse(this.#port.diff(JSON.stringify(before), JSON.stringify(after)));
-    return patches.map((patch) => readPatch(this.#path, patch));
+  marksAt() {
+    return Object.fromEntries(this.#marks.map((name) => [name, UNKNOWN]));
   }
 
   do(op) {
     if (op.op === "mark") this.#mark(op);
     else this.#gesture.push(op);
-    if (op.op === "splice") spliceSpans(this.#pending, op.index, op.delete, op.insert);
+    if (op.op === "splice") spliceSpans(this.#now, op.index, op.delete, op.insert);
   }
 
   #mark(op) {
@@ -116,27 +134,9 @@ export class SharedText {
 
   updateSpans(spans, { defaultExpand, perMarkExpand }) {
     this.#gesture.push({ op: "updateSpans", spans: spans.map(writeSpan), defaultExpand, expands: perMarkExpand });
-    this.#pending = structuredSpans(spans);
-  }
-
-  // What the program says.
-
-  /** Others changed the text between two versions. */
-  changed(before, after) {
-    this.#pending = null;
-    const patches = this.diff(before, after);
-    if (patches.length === 0) return;
-    const payload = { handle: this, doc: this.doc(), patches, patchInfo: { before: { text: this, heads: before } } };
-    for (const listener of this.#listeners) listener(payload);
-  }
-
-  flush() {
-    this.#port.flush();
-    this.#pending = null;
+    this.#now = spans.map((span) => ({ ...span }));
   }
 }
-
-const structuredSpans = (spans) => spans.map((span) => ({ ...span }));
 
 /** Replaces `del` code units at `index` in spans; a block marker is one. */
 export function spliceSpans(spans, index, del, insert) {

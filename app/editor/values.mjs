@@ -94,4 +94,3 @@ export function readPatch(path, patch) {
 }
 
 const readPut = readValue;
-export const readMarks = (marks) => mapValues(marks, readMark);

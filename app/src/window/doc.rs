@@ -215,7 +215,7 @@ impl OpenDoc {
         let waiting = Rc::clone(live.rich.borrow_mut().entry(path.clone()).or_default());
         waiting.borrow_mut().extend(ops);
         let place = place.clone();
-        let write: Write = Box::new(move |edit| rich::apply(edit, &place, field, waiting.take()));
+        let write: Write = Box::new(move |edit| rich::type_in(edit, &place, field, waiting.take()));
         live.typed.borrow_mut().insert(path, write);
         self.flush_soon(&live);
     }

@@ -223,14 +223,9 @@ impl<E: Place + Clone + 'static> Rich<E> {
     /// What the editor asks and writes.
     fn port(self: &Rc<Self>, doc: OpenDoc) -> Result<Object, JsValue> {
         let port = Object::new();
-        let heads = move || doc.with_untracked(|doc| json(&hexes(&doc::heads(doc))));
-        self.give(&port, "heads", Closure::<dyn Fn() -> String>::new(heads))?;
         let this = Rc::clone(self);
         let spans = move |heads: String| doc.with_untracked(|doc| this.spans(doc, &heads));
         self.give(&port, "spans", Closure::<dyn Fn(String) -> String>::new(spans))?;
-        let this = Rc::clone(self);
-        let marks = move |index| doc.with_untracked(|doc| json(&rich::marks_at(doc, &this.place, this.field, index)));
-        self.give(&port, "marksAt", Closure::<dyn Fn(usize) -> String>::new(marks))?;
         let this = Rc::clone(self);
         let diff = move |before: String, after: String| doc.with_untracked(|doc| this.diff(doc, &before, &after));
         self.give(&port, "diff", Closure::<dyn Fn(String, String) -> String>::new(diff))?;
