@@ -70,10 +70,10 @@ export function mount(place, port, options) {
   });
   view.dom.classList.toggle("rich-text-empty", isEmpty(view.state.doc));
   return {
-    /** Others changed the text: versions as JSON. What cannot be followed step by step is read again. */
-    changed(before, after) {
+    /** Others changed the text: how, and from which version, as JSON. What cannot be followed step by step is read again. */
+    changed(patches, before) {
       try {
-        text.changed(JSON.parse(before), JSON.parse(after));
+        text.changed(JSON.parse(patches), JSON.parse(before));
       } catch (cause) {
         console.warn("read again", cause);
         this.reread();

@@ -134,7 +134,6 @@ function program(spans) {
   const written = [];
   const port = {
     spans: () => JSON.stringify(spans),
-    diff: () => "[]",
     type: (ops) => written.push(...JSON.parse(ops)),
     write: (ops) => written.push(...JSON.parse(ops)),
     flush: () => {},
@@ -193,7 +192,6 @@ class Shared {
         const doc = heads ? automerge.view(this.doc, JSON.parse(heads)) : this.doc;
         return JSON.stringify(automerge.spans(doc, this.path).map((span) => writeSpan({ ...span, value: own(span.value) })));
       },
-      diff: (before, after) => JSON.stringify(automerge.diff(this.doc, JSON.parse(before), JSON.parse(after)).map((patch) => this.#told(patch))),
       type: (ops) => this.#waiting.push(...JSON.parse(ops)),
       write: (ops) => this.#apply(JSON.parse(ops)),
       flush: () => this.#apply(this.#waiting.splice(0)),
@@ -214,12 +212,12 @@ class Shared {
     };
   }
 
-  /** Somebody else writes. The versions before and after. */
+  /** Somebody else writes. How that changes the text, and from which version. */
   others(ops) {
     const before = this.heads();
     const theirs = automerge.change(automerge.clone(this.doc), (draft) => ops.forEach((op) => edit(draft, this.path, op)));
     this.doc = automerge.merge(this.doc, theirs);
-    return [before, this.heads()];
+    return [automerge.diff(this.doc, before, this.heads()).map((patch) => this.#told(patch)), before];
   }
 }
 
@@ -282,8 +280,7 @@ test("whatever is typed, deleted, marked and split, and whatever others write me
           [{ op: "splice", index: at, delete: Math.min(2, length - at), insert: "" }],
           [{ op: "mark", start: at, end: Math.min(at + 3, length), expand: "both", name: "em", value: { bool: true } }],
         ][below(3)];
-        const [before, after] = shared.others(theirs);
-        text.changed(before, after);
+        text.changed(...shared.others(theirs));
       } else {
         view.dispatch(gestures[below(gestures.length)](view.state.tr, from, to));
       }

@@ -24,7 +24,7 @@ export class SharedText {
    * that there is one, and joins those beside each other. */
   marked = {};
 
-  /** `port`: `spans(heads)`, `diff(before, after)`, `type(ops)`, `write(ops)`, `flush()`, all in JSON. */
+  /** `port`: `spans(heads)`, `type(ops)`, `write(ops)`, `flush()`, all in JSON. */
   constructor(port, path, marks) {
     this.#port = port;
     this.#path = path;
@@ -86,14 +86,13 @@ export class SharedText {
     };
   }
 
-  /** Others changed the text between two versions. */
-  changed(before, after) {
+  /** Others changed the text, from a version on. */
+  changed(told, before) {
     this.#waiting = false;
-    const patches = JSON.parse(this.#port.diff(JSON.stringify(before), JSON.stringify(after))).map((patch) => readPatch(this.#path, patch));
-    if (patches.length === 0) return;
+    const patches = told.map((patch) => readPatch(this.#path, patch));
     // New paragraphs are compared with the ones before, for which these must be known exactly.
-    const plain = this.#now !== null && patches.every(({ action }) => action === "splice" || action === "mark");
-    const spans = plain ? this.#now : this.#read(before);
+    const plain = patches.every(({ action }) => action === "splice" || action === "mark");
+    const spans = (plain && this.#now) || this.#read(before);
     this.#now = null;
     this.#listener({ spans, patches });
     if (plain) this.#now = spans;

@@ -20,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
-    ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ObjType, ROOT, ReadDoc,
-    ScalarValue, TextEncoding,
+    ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ObjType, PatchLog, ROOT,
+    ReadDoc, ScalarValue, TextEncoding,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -497,9 +497,14 @@ pub fn changes_since(doc: &Doc, heads: &[ChangeHash]) -> Vec<Vec<u8>> {
 /// Merges changes, in one batch, in any order. Apply only changes whose origin was verified, and where a panic can be survived:
 /// Automerge does not promise to survive changes made by an enemy.
 pub fn apply(doc: &mut Doc, changes: &[Vec<u8>]) -> Result<Applied, DocError> {
+    apply_logged(doc, changes, &mut PatchLog::inactive())
+}
+
+/// The same, and has Automerge take down what changes for who sees the document.
+pub(crate) fn apply_logged(doc: &mut Doc, changes: &[Vec<u8>], log: &mut PatchLog) -> Result<Applied, DocError> {
     let parsed = changes.iter().enumerate().map(|(index, bytes)| parse(bytes).ok_or(DocError::Change { index }));
     let parsed: Vec<Change> = parsed.collect::<Result<_, _>>()?;
-    doc.am.apply_changes_batch(parsed).map_err(|error| DocError::Merge(Box::new(error)))?;
+    doc.am.apply_changes_batch_log_patches(parsed, log).map_err(|error| DocError::Merge(Box::new(error)))?;
     doc.history.extend(&doc.am);
     Ok(Applied { missing: doc.am.get_missing_deps(&[]) })
 }

@@ -28,6 +28,11 @@ use crate::platform::{clock, random};
 const TYPING_MS: u32 = 350;
 /// The same while somebody else is there, who sees it as it is typed.
 const IN_COMPANY_MS: u32 = 60;
+/// In company what is typed is written, and what others typed is merged, no more often than leaves the page so many times as long for the
+/// keys. In a long text, one of the two takes as long as a key may wait.
+const SHARE: u32 = 10;
+/// But others wait no longer than this for either.
+const IN_COMPANY_LATEST_MS: u32 = 120;
 /// A device that has not saved after so long cannot save now. The worker goes on trying.
 const LATE_MS: u32 = 4_000;
 
@@ -111,6 +116,11 @@ struct Live {
     in_flight: Cell<bool>,
     /// Whether changes wait for others that did not come yet.
     waits: Cell<bool>,
+    /// How long to leave the page to the keys after what was typed was written, and after what others wrote was merged; and when that was.
+    writing: Cell<u32>,
+    merging: Cell<u32>,
+    merged_ms: Cell<u64>,
+    merger: RefCell<Option<Timer>>,
     /// What was written since the fields were refreshed.
     touched: RefCell<rich::Touched>,
     /// Says that saving takes too long.
@@ -224,7 +234,8 @@ impl OpenDoc {
         self.saved.set(Saving::Saving);
         let mut timer = live.timer.borrow_mut();
         if timer.is_none() {
-            let pause = if live.client.company.is_in(self.at.space) { IN_COMPANY_MS } else { TYPING_MS };
+            let in_company = live.client.company.is_in(self.at.space);
+            let pause = if in_company { live.writing.get().max(IN_COMPANY_MS) } else { TYPING_MS };
             *timer = Some(timer::after(pause, move || self.flush()));
         }
     }
@@ -255,6 +266,7 @@ impl OpenDoc {
         if typed.is_empty() {
             return;
         }
+        let begun = clock::now_ms();
         // A field whose place was removed meanwhile has nowhere to go; the others must not suffer for it. The fields are refreshed
         // after the last one, or the first commit would take back what was typed into the second field.
         for write in typed.into_values() {
@@ -270,6 +282,7 @@ impl OpenDoc {
         if live.queue.borrow().is_empty() {
             self.saved.set(Saving::Saved);
         }
+        live.writing.set(rest_after(begun));
     }
 
     /// Waits until everything is on the device.
@@ -331,20 +344,40 @@ impl OpenDoc {
     pub(super) fn remote(self, changes: Vec<Vec<u8>>) {
         let Some(live) = self.live() else { return };
         live.held.borrow_mut().extend(changes);
-        let composing = live.bindings.borrow().iter().any(|binding| binding.is_composing());
-        if !composing {
-            self.merge_held();
+        self.merge_soon(&live);
+    }
+
+    /// As soon as nobody is in the middle of a character, and the keys have had their time.
+    fn merge_soon(self, live: &Rc<Live>) {
+        if live.bindings.borrow().iter().any(|binding| binding.is_composing()) {
+            return;
+        }
+        let since = clock::now_ms().saturating_sub(live.merged_ms.get());
+        let rest = u64::from(live.merging.get()).saturating_sub(since);
+        match u32::try_from(rest) {
+            Ok(0) | Err(_) => self.merge_held(),
+            Ok(rest) => {
+                let waiting = Rc::downgrade(live);
+                let merge = move || {
+                    let Some(live) = waiting.upgrade() else { return };
+                    live.merger.borrow_mut().take();
+                    self.merge_soon(&live);
+                };
+                live.merger.borrow_mut().get_or_insert_with(|| timer::after(rest, merge));
+            }
         }
     }
 
     /// Merges what came, behind what was typed: then a field shows what its document has, and carets can be kept.
     pub(super) fn merge_held(self) {
         let Some(live) = self.live() else { return };
+        live.merger.borrow_mut().take();
         let changes = live.held.take();
         if changes.is_empty() {
             return;
         }
         self.flush();
+        let begun = clock::now_ms();
         let bindings = live.bindings.borrow().clone();
         if let Some(doc) = live.doc.borrow_mut().as_mut() {
             for binding in &bindings {
@@ -354,6 +387,8 @@ impl OpenDoc {
             let _ = live.take(doc, &changes);
         }
         self.changed(&live);
+        live.merging.set(rest_after(begun));
+        live.merged_ms.set(clock::now_ms());
     }
 
     pub(super) fn attach(self, binding: Rc<dyn Binding>) {
@@ -394,6 +429,7 @@ impl OpenDoc {
     pub(super) fn forget(self) {
         let Some(live) = self.live() else { return };
         live.timer.borrow_mut().take();
+        live.merger.borrow_mut().take();
         live.doc.borrow_mut().take();
         live.typed.borrow_mut().clear();
         live.rich.borrow_mut().clear();
@@ -472,6 +508,10 @@ impl Live {
             queue: RefCell::default(),
             in_flight: Cell::new(false),
             waits: Cell::new(false),
+            writing: Cell::new(0),
+            merging: Cell::new(0),
+            merged_ms: Cell::new(0),
+            merger: RefCell::default(),
             touched: RefCell::default(),
             late: RefCell::default(),
             typed: RefCell::default(),
@@ -486,13 +526,12 @@ impl Live {
 
     /// Merges changes, and takes note of where they write.
     fn take(&self, doc: &mut Doc, changes: &[Vec<u8>]) -> Result<(), DocError> {
-        let applied = doc::apply(doc, changes)?;
         let mut touched = self.touched.borrow_mut();
+        let applied = touched.apply(doc, changes)?;
         // What waited until now, or waits from now on, is in no list that is at hand.
         if self.waits.replace(!applied.missing.is_empty()) || !applied.missing.is_empty() {
             *touched = rich::Touched::Anything;
         }
-        touched.add(doc, changes);
         Ok(())
     }
 
@@ -501,6 +540,12 @@ impl Live {
             let _ = waiting.send(outcome);
         }
     }
+}
+
+/// See [`SHARE`].
+fn rest_after(begun: u64) -> u32 {
+    let took = u32::try_from(clock::now_ms().saturating_sub(begun)).unwrap_or(0);
+    took.saturating_mul(SHARE).min(IN_COMPANY_LATEST_MS)
 }
 
 fn gone() -> EditError {

@@ -37,7 +37,7 @@ extern "C" {
     type Editor;
 
     #[wasm_bindgen(method)]
-    fn changed(this: &Editor, before: &str, after: &str);
+    fn changed(this: &Editor, patches: &str, before: &str);
     #[wasm_bindgen(method)]
     fn reread(this: &Editor);
     #[wasm_bindgen(method)]
@@ -227,9 +227,6 @@ impl<E: Place + Clone + 'static> Rich<E> {
         let spans = move |heads: String| doc.with_untracked(|doc| this.spans(doc, &heads));
         self.give(&port, "spans", Closure::<dyn Fn(String) -> String>::new(spans))?;
         let this = Rc::clone(self);
-        let diff = move |before: String, after: String| doc.with_untracked(|doc| this.diff(doc, &before, &after));
-        self.give(&port, "diff", Closure::<dyn Fn(String, String) -> String>::new(diff))?;
-        let this = Rc::clone(self);
         let typed = move |ops: String| doc.type_rich(&this.place, this.field, ops_of(&ops));
         self.give(&port, "type", Closure::<dyn Fn(String)>::new(typed))?;
         let this = Rc::clone(self);
@@ -245,11 +242,6 @@ impl<E: Place + Clone + 'static> Rich<E> {
             heads => rich::spans_at(doc, &self.place, self.field, &heads_of(heads)),
         };
         json(&spans.unwrap_or_default())
-    }
-
-    fn diff(&self, doc: &Doc, before: &str, after: &str) -> String {
-        let patches = rich::diff(doc, &self.place, self.field, &heads_of(before), &heads_of(after));
-        json(&patches.unwrap_or_default())
     }
 
     /// What cannot be written is not shown either.
@@ -293,9 +285,10 @@ impl<E: Place + Clone + 'static> Binding for Rich<E> {
         if before == now || !touched.has(doc, &self.place, self.field) {
             return;
         }
+        let patches = touched.patches(doc, &self.place, self.field, &before).unwrap_or_default();
         let editor = self.editor.borrow().clone();
-        if let Some(editor) = editor {
-            editor.changed(&json(&hexes(&before)), &json(&hexes(&now)));
+        if let Some(editor) = editor.filter(|_| !patches.is_empty()) {
+            editor.changed(&json(&patches), &json(&hexes(&before)));
         }
     }
 }

@@ -74,6 +74,17 @@ pub fn diff<E: Place>(
     Some(found.into_iter().filter_map(|patch| read(&obj, patch)).collect())
 }
 
+/// The changes of a text among those of a document; `None` when there is no such text.
+pub(super) fn among<E: Place>(
+    doc: &Doc,
+    place: &E,
+    field: TextField<E>,
+    patches: &[automerge::Patch],
+) -> Option<Vec<Patch>> {
+    let obj = find(doc, &path_of(place, field))?;
+    Some(patches.iter().filter_map(|patch| read(&obj, patch.clone())).collect())
+}
+
 fn read(text: &ObjId, patch: automerge::Patch) -> Option<Patch> {
     let inside = match patch.obj == *text {
         true => Vec::new(),

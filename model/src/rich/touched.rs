@@ -3,16 +3,19 @@
 
 use std::collections::HashSet;
 
-use automerge::legacy::{ObjectId, OpId};
-use automerge::{Change, ObjId, ReadDoc};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
+use automerge::{Change, ChangeHash, ObjId, ObjType, PatchLog, ReadDoc, ScalarValue};
 
-use crate::doc::Doc;
+use super::patch::{Patch, among, diff};
+use crate::doc::{self, Applied, Doc, DocError};
 use crate::place::Place;
 use crate::register::TextField;
 use crate::text::{find, path_of};
 
 /// More changes or operations than this are not looked through: comparing is then as quick.
 const MANY: usize = 2_000;
+/// So many changes at once are told one by one; of more, comparing tells the same in fewer words.
+const FEW: usize = 32;
 
 /// What changes write into.
 #[derive(Debug)]
@@ -20,12 +23,16 @@ pub enum Touched {
     /// Nobody knows, or too much to say.
     Anything,
     /// Objects, and all that hold them.
-    These(HashSet<ObjId>),
+    These {
+        objects: HashSet<ObjId>,
+        /// What changes for who sees the document, where it is known without comparing.
+        seen: Option<Vec<automerge::Patch>>,
+    },
 }
 
 impl Default for Touched {
     fn default() -> Self {
-        Self::These(HashSet::new())
+        Self::These { objects: HashSet::new(), seen: None }
     }
 }
 
@@ -37,30 +44,80 @@ impl Touched {
         }
     }
 
-    fn try_add(&mut self, doc: &Doc, changes: &[Vec<u8>]) -> Option<()> {
-        let Self::These(objects) = self else { return None };
+    /// Merges changes like [`doc::apply`], and adds what they write into.
+    pub fn apply(&mut self, doc: &mut Doc, changes: &[Vec<u8>]) -> Result<Applied, DocError> {
+        let alone = matches!(self, Self::These { objects, .. } if objects.is_empty()) && changes.len() <= FEW;
+        let mut log = PatchLog::new(alone);
+        let applied = doc::apply_logged(doc, changes, &mut log)?;
+        let Some(letters) = self.try_add(doc, changes) else {
+            *self = Self::Anything;
+            return Ok(applied);
+        };
+        if let Self::These { seen, .. } = self {
+            // Of letters alone: of a marker that another change has deleted, Automerge cannot make patches.
+            *seen = (alone && letters).then(|| doc.am.make_patches(&mut log));
+        }
+        Ok(applied)
+    }
+
+    /// Whether they only insert letters and say who did.
+    fn try_add(&mut self, doc: &Doc, changes: &[Vec<u8>]) -> Option<bool> {
+        let Self::These { objects, seen } = self else { return None };
+        *seen = None;
         let mut left = MANY.checked_sub(changes.len())?;
-        let mut written = HashSet::new();
+        let (mut written, mut letters) = (HashSet::new(), true);
         for bytes in changes {
             let change = Change::from_bytes(bytes.clone()).ok()?;
             left = left.checked_sub(change.len())?;
-            written.extend(change.decode().operations.into_iter().map(|op| op.obj));
+            for op in change.decode().operations {
+                letters &= is_letter(&op) || is_put(&op);
+                written.insert((op.obj, op.insert));
+            }
         }
-        for object in written {
+        for (object, inserts) in written {
             let ObjectId::Id(OpId(counter, actor)) = object else { continue };
             // The number is where Automerge looks for the actor first.
             let object = ObjId::Id(counter, actor, 0);
-            objects.extend(doc.am.parents(&object).ok()?.map(|parent| parent.obj));
+            let parents: Vec<ObjId> = doc.am.parents(&object).ok()?.map(|parent| parent.obj).collect();
+            letters &= inserts || !parents.iter().any(|parent| is_text(doc, parent));
+            objects.extend(parents);
             objects.insert(object);
         }
-        Some(())
+        Some(letters)
+    }
+
+    /// How a text changed that was at version `before` when nothing of this was written: as it was told, or by comparing.
+    pub fn patches<E: Place>(
+        &self,
+        doc: &Doc,
+        place: &E,
+        field: TextField<E>,
+        before: &[ChangeHash],
+    ) -> Option<Vec<Patch>> {
+        match self {
+            Self::These { seen: Some(seen), .. } => among(doc, place, field, seen),
+            _ => diff(doc, place, field, before, &doc.am.get_heads()),
+        }
     }
 
     /// Whether something may have been written into a text, or into what stands in it.
     pub fn has<E: Place>(&self, doc: &Doc, place: &E, field: TextField<E>) -> bool {
         match self {
             Self::Anything => true,
-            Self::These(objects) => find(doc, &path_of(place, field)).is_none_or(|text| objects.contains(&text)),
+            Self::These { objects, .. } => find(doc, &path_of(place, field)).is_none_or(|text| objects.contains(&text)),
         }
     }
+}
+
+fn is_letter(op: &Op) -> bool {
+    op.insert && matches!(op.action, OpType::Put(ScalarValue::Str(_)))
+}
+
+/// A value of a map, for another one or for none.
+fn is_put(op: &Op) -> bool {
+    matches!(op.key, Key::Map(_)) && matches!(op.action, OpType::Put(_) | OpType::Delete)
+}
+
+fn is_text(doc: &Doc, object: &ObjId) -> bool {
+    doc.am.object_type(object).is_ok_and(|kind| kind == ObjType::Text)
 }

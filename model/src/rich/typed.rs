@@ -3,12 +3,9 @@
 //! An editor tells of each letter which marks it is under and which it is not, since it cannot know what Automerge's marks would do to it. A
 //! mark is two operations that stay in the text for good, and each costs a walk through it: written as said, a letter would be a dozen.
 
-use std::collections::BTreeMap;
-
-use automerge::iter::Span as AmSpan;
 use automerge::{ObjId, ReadDoc};
 
-use super::{Expand, Op, RichValue, apply_one, read_marks};
+use super::{Expand, Op, RichValue, apply_one};
 use crate::doc::{Edit, EditError};
 use crate::path::Path;
 use crate::place::Place;
@@ -46,33 +43,23 @@ fn write(edit: &mut Edit<'_>, path: &Path, obj: &ObjId, letters: Letters) -> Res
     if start == end || letters.marks.is_empty() {
         return Ok(());
     }
-    let held = marks_on(edit, obj, start)?;
+    // Asked for the marks at one place, Automerge counts characters.
+    let marks = edit.tx.marks(obj)?;
+    let held = |name: &str| {
+        let mark = marks.iter().find(|mark| mark.name() == name && mark.start <= start && start < mark.end);
+        mark.map_or(RichValue::Null, |mark| RichValue::of_scalar(mark.value()))
+    };
     for Said { name, value, expand } in letters.marks {
-        let op = match (held.get(&name), value) {
-            (None, RichValue::Null) => continue,
-            (Some(_), RichValue::Null) => Op::Unmark { start, end, expand, name },
-            (held, value) if held == Some(&value) => continue,
-            (_, value) => Op::Mark { start, end, expand, name, value },
+        if held(&name) == value {
+            continue;
+        }
+        let op = match value {
+            RichValue::Null => Op::Unmark { start, end, expand, name },
+            value => Op::Mark { start, end, expand, name, value },
         };
         apply_one(edit, path, obj, op)?;
     }
     Ok(())
-}
-
-/// The marks on a code unit. Asked for them, Automerge would count characters.
-fn marks_on(edit: &Edit<'_>, obj: &ObjId, unit: usize) -> Result<BTreeMap<String, RichValue>, EditError> {
-    let mut end = 0;
-    let there = edit.tx.spans(obj)?.find(|span| {
-        end += match span {
-            AmSpan::Text { text, .. } => utf16(text),
-            AmSpan::Block(_) => 1,
-        };
-        unit < end
-    });
-    Ok(match there {
-        Some(AmSpan::Text { marks: Some(marks), .. }) => read_marks(&marks),
-        _ => BTreeMap::new(),
-    })
 }
 
 /// Letters in the place of others.

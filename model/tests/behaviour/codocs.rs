@@ -339,6 +339,26 @@ fn units(span: &Span) -> usize {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
+    /// Step by step: of several changes at once, the merge tells each and comparing their sum.
+    #[test]
+    fn a_merge_tells_of_a_clause_what_comparing_tells(edits in prop::collection::vec((any::<bool>(), random()), 1..16)) {
+        let (mut irene, mut carlotta, at) = two_with_a_project();
+        for (apart, edit) in &edits {
+            do_random(&mut irene, at, edit);
+            if *apart {
+                do_random(&mut carlotta, at, edit);
+            }
+            let before = doc::heads(&carlotta.doc);
+            let changes = doc::changes_since(&irene.doc, &before);
+            let mut touched = Touched::default();
+            touched.apply(&mut carlotta.doc, &changes).unwrap();
+            let told = touched.patches(&carlotta.doc, &Clause { id: at }, clause::BODY, &before).unwrap();
+            let compared = rich::diff(&carlotta.doc, &Clause { id: at }, clause::BODY, &before, &doc::heads(&carlotta.doc));
+            prop_assert_eq!(Some(told), compared);
+            irene.hears(&carlotta);
+        }
+    }
+
     /// Letters here and there, under marks or not, some taken back.
     #[test]
     fn letters_typed_read_the_same_as_if_each_were_written_as_it_is_said(
@@ -400,19 +420,21 @@ fn a_change_is_told_of_the_texts_that_it_writes_into_and_of_no_other() {
     meet(&mut irene, &mut carlotta);
     let hears = |person: &mut Person, other: &Person| {
         let changes = doc::changes_since(&other.doc, &doc::heads(&person.doc));
-        doc::apply(&mut person.doc, &changes).unwrap();
         let mut touched = Touched::default();
-        touched.add(&person.doc, &changes);
-        [first, second].map(|id| touched.has(&person.doc, &Clause { id }, clause::BODY))
+        touched.apply(&mut person.doc, &changes).unwrap();
+        let told = matches!(touched, Touched::These { seen: Some(_), .. });
+        ([first, second].map(|id| touched.has(&person.doc, &Clause { id }, clause::BODY)), told)
     };
-    assert_eq!(hears(&mut carlotta, &irene), [false, false]);
+    assert_eq!(hears(&mut carlotta, &irene), ([false, false], true));
     writes(&mut irene, second, [splice(0, 0, "Parole")]);
-    assert_eq!(hears(&mut carlotta, &irene), [false, true]);
+    assert_eq!(hears(&mut carlotta, &irene), ([false, true], true));
+    writes(&mut irene, second, [splice(6, 0, " sue")]);
+    assert_eq!(hears(&mut carlotta, &irene), ([false, true], true));
     // What a marker says is in a map within the text.
     writes(&mut irene, first, [update(vec![marker("heading", &[], &[("level", RichValue::Int(2))]), words("Titolo")])]);
-    assert_eq!(hears(&mut carlotta, &irene), [true, false]);
+    assert_eq!(hears(&mut carlotta, &irene), ([true, false], false));
     irene.edits(|edit| edit.set(&Codoc, fields::TITLE, Some("Un altro titolo".to_owned())));
-    assert_eq!(hears(&mut carlotta, &irene), [false, false]);
+    assert_eq!(hears(&mut carlotta, &irene), ([false, false], true));
     let mut broken = Touched::default();
     broken.add(&carlotta.doc, &[vec![1, 2, 3]]);
     assert!(broken.has(&carlotta.doc, &Clause { id: first }, clause::BODY));
