@@ -28,11 +28,14 @@ use crate::platform::{clock, random};
 const TYPING_MS: u32 = 350;
 /// The same while somebody else is there, who sees it as it is typed.
 const IN_COMPANY_MS: u32 = 60;
-/// In company what is typed is written, and what others typed is merged, no more often than leaves the page so many times as long for the
-/// keys. In a long text, one of the two takes as long as a key may wait.
+/// In a long text, writing what was typed and merging what others typed take as long as a key may wait. So the page is left to the keys so
+/// many times as long as either took.
 const SHARE: u32 = 10;
-/// But others wait no longer than this for either.
-const IN_COMPANY_LATEST_MS: u32 = 120;
+/// But nobody waits longer than this for either.
+const LATEST_MS: u32 = 120;
+/// And while somebody types, both are done right behind the frame that shows a letter: then the next one is farthest away. Without a letter
+/// for so long, or without frames, they are done anyway.
+const LULL_MS: u32 = 60;
 /// A device that has not saved after so long cannot save now. The worker goes on trying.
 const LATE_MS: u32 = 4_000;
 
@@ -116,10 +119,7 @@ struct Live {
     in_flight: Cell<bool>,
     /// Whether changes wait for others that did not come yet.
     waits: Cell<bool>,
-    /// How long to leave the page to the keys after what was typed was written, and after what others wrote was merged; and when that was.
-    writing: Cell<u32>,
-    merging: Cell<u32>,
-    merged_ms: Cell<u64>,
+    pace: Pace,
     merger: RefCell<Option<Timer>>,
     /// What was written since the fields were refreshed.
     touched: RefCell<rich::Touched>,
@@ -232,11 +232,34 @@ impl OpenDoc {
 
     fn flush_soon(self, live: &Live) {
         self.saved.set(Saving::Saving);
+        let now = clock::now_ms();
+        live.pace.key_ms.set(now);
         let mut timer = live.timer.borrow_mut();
         if timer.is_none() {
             let in_company = live.client.company.is_in(self.at.space);
-            let pause = if in_company { live.writing.get().max(IN_COMPANY_MS) } else { TYPING_MS };
-            *timer = Some(timer::after(pause, move || self.flush()));
+            let pause = if in_company { live.pace.write_rest(now).max(IN_COMPANY_MS) } else { TYPING_MS };
+            live.pace.write_due.set(now + u64::from(pause));
+            *timer = Some(timer::after(pause + LULL_MS, move || self.flush()));
+        }
+        if !live.pace.painting.replace(true) {
+            request_animation_frame(move || {
+                spawn_local(async move {
+                    timer::sleep(0).await;
+                    self.lull();
+                });
+            });
+        }
+    }
+
+    /// A letter was shown: one of the two things that wait.
+    fn lull(self) {
+        let Some(live) = self.live() else { return };
+        live.pace.painting.set(false);
+        let now = clock::now_ms();
+        if live.timer.borrow().is_some() && now >= live.pace.write_due.get() {
+            self.flush();
+        } else if !live.held.borrow().is_empty() && live.pace.merge_rest(now) == 0 && !live.is_composing() {
+            self.merge_held();
         }
     }
 
@@ -282,7 +305,7 @@ impl OpenDoc {
         if live.queue.borrow().is_empty() {
             self.saved.set(Saving::Saved);
         }
-        live.writing.set(rest_after(begun));
+        live.pace.wrote(begun);
     }
 
     /// Waits until everything is on the device.
@@ -349,23 +372,22 @@ impl OpenDoc {
 
     /// As soon as nobody is in the middle of a character, and the keys have had their time.
     fn merge_soon(self, live: &Rc<Live>) {
-        if live.bindings.borrow().iter().any(|binding| binding.is_composing()) {
+        if live.is_composing() {
             return;
         }
-        let since = clock::now_ms().saturating_sub(live.merged_ms.get());
-        let rest = u64::from(live.merging.get()).saturating_sub(since);
-        match u32::try_from(rest) {
-            Ok(0) | Err(_) => self.merge_held(),
-            Ok(rest) => {
-                let waiting = Rc::downgrade(live);
-                let merge = move || {
-                    let Some(live) = waiting.upgrade() else { return };
-                    live.merger.borrow_mut().take();
-                    self.merge_soon(&live);
-                };
-                live.merger.borrow_mut().get_or_insert_with(|| timer::after(rest, merge));
-            }
+        let now = clock::now_ms();
+        let rest = live.pace.merge_rest(now).max(if live.pace.is_typing(now) { LATEST_MS } else { 0 });
+        if rest == 0 {
+            return self.merge_held();
         }
+        let merge = move || {
+            let Some(live) = self.live() else { return };
+            live.merger.borrow_mut().take();
+            if !live.is_composing() {
+                self.merge_held();
+            }
+        };
+        live.merger.borrow_mut().get_or_insert_with(|| timer::after(rest, merge));
     }
 
     /// Merges what came, behind what was typed: then a field shows what its document has, and carets can be kept.
@@ -387,8 +409,7 @@ impl OpenDoc {
             let _ = live.take(doc, &changes);
         }
         self.changed(&live);
-        live.merging.set(rest_after(begun));
-        live.merged_ms.set(clock::now_ms());
+        live.pace.merged(begun);
     }
 
     pub(super) fn attach(self, binding: Rc<dyn Binding>) {
@@ -508,9 +529,7 @@ impl Live {
             queue: RefCell::default(),
             in_flight: Cell::new(false),
             waits: Cell::new(false),
-            writing: Cell::new(0),
-            merging: Cell::new(0),
-            merged_ms: Cell::new(0),
+            pace: Pace::default(),
             merger: RefCell::default(),
             touched: RefCell::default(),
             late: RefCell::default(),
@@ -535,6 +554,10 @@ impl Live {
         Ok(())
     }
 
+    fn is_composing(&self) -> bool {
+        self.bindings.borrow().iter().any(|binding| binding.is_composing())
+    }
+
     fn settle(&self, outcome: Result<(), Problem>) {
         for waiting in self.settling.take() {
             let _ = waiting.send(outcome);
@@ -542,10 +565,52 @@ impl Live {
     }
 }
 
-/// See [`SHARE`].
-fn rest_after(begun: u64) -> u32 {
-    let took = u32::try_from(clock::now_ms().saturating_sub(begun)).unwrap_or(0);
-    took.saturating_mul(SHARE).min(IN_COMPANY_LATEST_MS)
+/// See [`SHARE`] and [`LULL_MS`]. Times are milliseconds of the wall clock, which may jump: then something is done too soon, or a deadline
+/// later.
+#[derive(Default)]
+struct Pace {
+    /// The last letter.
+    key_ms: Cell<u64>,
+    /// A letter was typed that no frame has shown.
+    painting: Cell<bool>,
+    /// When what was typed is to be written.
+    write_due: Cell<u64>,
+    /// Until when the keys have the page, after writing and after merging.
+    write_after: Cell<u64>,
+    merge_after: Cell<u64>,
+}
+
+impl Pace {
+    fn is_typing(&self, now: u64) -> bool {
+        now.saturating_sub(self.key_ms.get()) < u64::from(3 * LULL_MS)
+    }
+
+    fn write_rest(&self, now: u64) -> u32 {
+        left(self.write_after.get(), now)
+    }
+
+    fn merge_rest(&self, now: u64) -> u32 {
+        left(self.merge_after.get(), now)
+    }
+
+    fn wrote(&self, begun: u64) {
+        self.write_after.set(rested(begun));
+    }
+
+    fn merged(&self, begun: u64) {
+        self.merge_after.set(rested(begun));
+    }
+}
+
+fn left(until: u64, now: u64) -> u32 {
+    u32::try_from(until.saturating_sub(now)).unwrap_or(LATEST_MS).min(LATEST_MS)
+}
+
+/// When the page has been left to the keys after something that began then and ends now.
+fn rested(begun: u64) -> u64 {
+    let now = clock::now_ms();
+    let took = now.saturating_sub(begun).saturating_mul(u64::from(SHARE));
+    now + took.min(u64::from(LATEST_MS))
 }
 
 fn gone() -> EditError {
