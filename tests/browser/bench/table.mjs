@@ -3,7 +3,7 @@ import { expect } from "../support/fixture.mjs";
 import { goTo } from "../steps/moving.mjs";
 import { DELIVERED, says } from "../steps/status.mjs";
 import { clause, cut, meet, openText, table } from "../steps/table.mjs";
-import { quantile, report, rounded, stage } from "./stage.mjs";
+import { giveWay, quantile, report, rounded, stage } from "./stage.mjs";
 
 const KEYS = 150;
 const BETWEEN = 60;
@@ -107,6 +107,7 @@ await stage(async ({ relay, newDevice }) => {
   await last(agnese.page).getByText("Parte").first().waitFor();
   const opened = since(begun);
 
+  giveWay(carlotta);
   let going = true;
   const burst = (async () => {
     await clause(carlotta.page, "Analisi dei bisogni").click();

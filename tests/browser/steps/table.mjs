@@ -39,6 +39,8 @@ export async function table(relay, newDevice, guest = OFFICER) {
 }
 
 export async function cut(devices) {
+  // Letters are seen by the others before the relay has them for good.
+  for (const device of devices) await says(device.page, DELIVERED);
   for (const device of devices) device.cut();
   for (const device of devices) await says(device.page, NOTHING_TO_SEND);
 }
