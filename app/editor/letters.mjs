@@ -53,5 +53,6 @@ export function writeLetters(text, adapter, { step, letters: { insert, marks } }
 function stretch(adapter, spans, { from, to }) {
   const found = from < to ? toText(pieces(adapter, spans), from, to) : pmRangeToAmRange(adapter, spans, { from, to });
   if (!found) throw new RangeError(`nothing is at ${from} to ${to}`);
-  return found;
+  // Where nothing is replaced, nothing may go.
+  return from < to ? found : { start: found.start, end: found.start };
 }

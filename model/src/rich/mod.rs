@@ -109,11 +109,19 @@ pub fn apply<E: Place>(
     field: TextField<E>,
     ops: impl IntoIterator<Item = Op>,
 ) -> Result<(), EditError> {
+    write_in(edit, place, field, |edit, path, obj| ops.into_iter().try_for_each(|op| apply_one(edit, path, obj, op)))
+}
+
+/// Writes into a text, and says that it was written into.
+fn write_in<E: Place>(
+    edit: &mut Edit<'_>,
+    place: &E,
+    field: TextField<E>,
+    write: impl FnOnce(&mut Edit<'_>, &Path, &ObjId) -> Result<(), EditError>,
+) -> Result<(), EditError> {
     let path = path_of(place, field);
     let obj = edit.find(&path)?;
-    for op in ops {
-        apply_one(edit, &path, &obj, op)?;
-    }
+    write(edit, &path, &obj)?;
     edit.touch(place)?;
     edit.intend(field.label, path);
     Ok(())

@@ -5,12 +5,12 @@
 
 use automerge::{ObjId, ReadDoc};
 
-use super::{Expand, Op, RichValue, apply_one};
+use super::{Expand, Op, RichValue, apply_one, write_in};
 use crate::doc::{Edit, EditError};
 use crate::path::Path;
 use crate::place::Place;
 use crate::register::TextField;
-use crate::text::{byte_at, path_of, utf16};
+use crate::text::{byte_at, utf16};
 
 /// Makes the changes like [`super::apply`]: letters typed one behind the other in one go, and of the marks on them only those that do not
 /// hold there anyway.
@@ -23,17 +23,12 @@ pub fn type_in<E: Place>(
     field: TextField<E>,
     ops: impl IntoIterator<Item = Op>,
 ) -> Result<(), EditError> {
-    let path = path_of(place, field);
-    let obj = edit.find(&path)?;
-    for step in joined(ops) {
-        match step {
-            Step::Letters(letters) => write(edit, &path, &obj, letters)?,
-            Step::Other(op) => apply_one(edit, &path, &obj, op)?,
-        }
-    }
-    edit.touch(place)?;
-    edit.intend(field.label, path);
-    Ok(())
+    write_in(edit, place, field, |edit, path, obj| {
+        joined(ops).into_iter().try_for_each(|step| match step {
+            Step::Letters(letters) => write(edit, path, obj, letters),
+            Step::Other(op) => apply_one(edit, path, obj, op),
+        })
+    })
 }
 
 fn write(edit: &mut Edit<'_>, path: &Path, obj: &ObjId, letters: Letters) -> Result<(), EditError> {
