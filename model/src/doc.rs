@@ -713,33 +713,29 @@ impl<'a> Edit<'a> {
     }
 
     /// Removes a thing. Nothing of it is lost: it can be put back, and an edit that somebody makes meanwhile puts it back.
-    pub fn remove<E: Entity>(&mut self, entity: &E) -> Result<(), EditError> {
-        self.set_removed(entity, true, E::REMOVE)
+    pub fn remove<E: Entity>(&mut self, thing: &E) -> Result<(), EditError> {
+        self.remove_at(&thing.path())
     }
 
     /// [`Self::remove`], of whatever lies at `path`.
-    pub(crate) fn remove_at(&mut self, path: &Path) -> Result<(), EditError> {
-        let label = crate::place::label_of(&path.then(REMOVED)).ok_or_else(|| EditError::NotFound(path.clone()))?;
-        let intent = crate::review::intent_of_removal(label).ok_or_else(|| EditError::NotFound(path.clone()))?;
-        self.set_removed_at(path, true, label, intent)
+    pub fn remove_at(&mut self, path: &Path) -> Result<(), EditError> {
+        self.set_removed(path, true, "remove")
     }
 
     /// Puts a removed thing back.
-    pub fn restore<E: Entity>(&mut self, entity: &E) -> Result<(), EditError> {
-        self.set_removed(entity, false, E::RESTORE)
+    pub fn restore<E: Entity>(&mut self, thing: &E) -> Result<(), EditError> {
+        self.restore_at(&thing.path())
     }
 
-    fn set_removed<E: Entity>(&mut self, entity: &E, removed: bool, intent: &'static str) -> Result<(), EditError> {
-        self.set_removed_at(&entity.path(), removed, E::REMOVED_LABEL, intent)
+    /// [`Self::restore`], of whatever lies at `path`.
+    pub fn restore_at(&mut self, path: &Path) -> Result<(), EditError> {
+        self.set_removed(path, false, "restore")
     }
 
-    fn set_removed_at(
-        &mut self,
-        path: &Path,
-        removed: bool,
-        label: &str,
-        intent: &'static str,
-    ) -> Result<(), EditError> {
+    fn set_removed(&mut self, path: &Path, removed: bool, verb: &str) -> Result<(), EditError> {
+        let no_thing = || EditError::NotFound(path.clone());
+        let label = crate::place::label_of(&path.then(REMOVED)).ok_or_else(no_thing)?;
+        let intent = crate::review::intent_of_life(label, verb).ok_or_else(no_thing)?;
         let obj = self.find(path)?;
         let present = self.candidates(&obj, REMOVED);
         self.write(&obj, REMOVED, removed.into())?;

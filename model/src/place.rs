@@ -40,10 +40,6 @@ pub trait Place {
 pub trait Entity: Place {
     /// Label of its tombstone.
     const REMOVED_LABEL: &'static str;
-    /// Intent of removing it.
-    const REMOVE: &'static str;
-    /// Intent of putting it back.
-    const RESTORE: &'static str;
 
     fn path(&self) -> Path;
 }
@@ -60,8 +56,6 @@ macro_rules! places {
 
         $(impl Entity for $name {
             const REMOVED_LABEL: &'static str = concat!($word, ".removed");
-            const REMOVE: &'static str = concat!($word, ".remove");
-            const RESTORE: &'static str = concat!($word, ".restore");
 
             fn path(&self) -> Path {
                 self.container()

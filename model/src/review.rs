@@ -201,10 +201,10 @@ pub const INTENTS: &[&str] = &[
     "passage.reviewed",
 ];
 
-/// The intent of removing a thing, by the label of its tombstone (`objective.removed`).
-pub(crate) fn intent_of_removal(label: &str) -> Option<&'static str> {
-    let word = label.strip_suffix(".removed")?;
-    INTENTS.iter().copied().find(|intent| intent.strip_suffix(".remove") == Some(word))
+/// The intent of what is done to a thing as a whole (`remove`, `restore`), by the label of its tombstone (`objective.removed`).
+pub(crate) fn intent_of_life(label: &str, verb: &str) -> Option<&'static str> {
+    let thing = label.strip_suffix(".removed")?;
+    INTENTS.iter().copied().find(|intent| intent.split_once('.') == Some((thing, verb)))
 }
 
 /// Changes by one person to one thing, told as one.

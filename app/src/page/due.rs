@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveOperator, element_id, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveOperator, element_id, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, due, when, words as labels};
 use crate::window::doc::OpenDoc;
@@ -259,11 +259,7 @@ fn ByHand(doc: OpenDoc, place: Deadline, due: Signal<Due>) -> impl IntoView {
     let (i18n, toasts) = (use_i18n(), use_toasts());
     let remove = move |_| {
         let what = due.with_untracked(|due| due::kind_words(i18n, due));
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, agenda.removed, what = what), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, agenda.removed, what = what));
     };
     view! {
         <Show when=move || writable(doc)>

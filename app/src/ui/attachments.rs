@@ -24,7 +24,7 @@ use web_sys::{File, HtmlInputElement};
 
 use super::dialog::Modal;
 use super::icon::{Drawing, Icon};
-use super::live::{LiveText, take_back, writable, write};
+use super::live::{LiveText, undoable_addition, undoable_removal, writable};
 use super::problem::problem_words;
 use super::toast::use_toasts;
 use super::{I18n, browser, words as labels};
@@ -123,9 +123,7 @@ fn Add(doc: OpenDoc, of: Id) -> impl IntoView {
             match keep(client, doc.at, of, &file).await {
                 Ok(place) => {
                     adding.try_update(|all| all.retain(|one| one.number != number));
-                    toasts.done(t_string!(i18n, attachments.kept), move || {
-                        take_back(doc, toasts, i18n, |edit| edit.remove(&place));
-                    });
+                    undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, attachments.kept));
                 }
                 Err(why) => {
                     let words = why.words(i18n);
@@ -285,11 +283,7 @@ fn Item(doc: OpenDoc, id: Id, all: Signal<Vec<AttachmentView>>, may: Signal<bool
         [Some(kind.to_owned()), Some(size), pixels].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, attachments.removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, attachments.removed));
     };
     let caption =
         move || known.with(|known| if known.note.trim().is_empty() { known.name.clone() } else { known.note.clone() });

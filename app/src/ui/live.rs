@@ -4,7 +4,7 @@
 use intreccio_model::doc::{Edit, EditError};
 use intreccio_model::ids::{Id, Party, UserId};
 use intreccio_model::path::Path;
-use intreccio_model::place::Place;
+use intreccio_model::place::{Entity, Place};
 use intreccio_model::plan::PlanView;
 use intreccio_model::register::{Field, Register, Scalar, TextField};
 use intreccio_model::time::{Date, Instant};
@@ -64,6 +64,28 @@ pub fn take_back<T>(
     gesture: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
 ) {
     let _said = write(doc, toasts, i18n, gesture);
+}
+
+/// Removes a thing, says so and offers the way back.
+pub fn undoable_removal(doc: OpenDoc, toasts: Toasts, i18n: I18n, thing: &impl Entity, words: impl Into<String>) {
+    remove_at(doc, toasts, i18n, thing.path(), words.into());
+}
+
+/// Says that a thing was made, and offers to take it away again.
+pub fn undoable_addition(doc: OpenDoc, toasts: Toasts, i18n: I18n, thing: &impl Entity, words: impl Into<String>) {
+    added_at(doc, toasts, i18n, thing.path(), words.into());
+}
+
+// Of all kinds of things at once: compiled for each, they would be a part of the program that people wait for.
+
+fn remove_at(doc: OpenDoc, toasts: Toasts, i18n: I18n, path: Path, words: String) {
+    if write(doc, toasts, i18n, |edit| edit.remove_at(&path)).is_some() {
+        toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore_at(&path)));
+    }
+}
+
+fn added_at(doc: OpenDoc, toasts: Toasts, i18n: I18n, path: Path, words: String) {
+    toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.remove_at(&path)));
 }
 
 /// An id for the elements of a field, of letters, digits and hyphens.

@@ -12,7 +12,7 @@ use crate::ui::dialog::Modal;
 use crate::ui::directory::use_directory;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, write};
+use crate::ui::live::{undoable_addition, write};
 use crate::ui::problem::problem_words;
 use crate::ui::route::hex;
 use crate::ui::toast::use_toasts;
@@ -73,9 +73,7 @@ fn Adding(open: RwSignal<bool>) -> impl IntoView {
             let made = write(doc, toasts, i18n, |edit| deadline::add_deadline(edit, kind, date, &what));
             if let Some(id) = made {
                 let place = Deadline { id };
-                toasts.done(t_string!(i18n, agenda.added), move || {
-                    take_back(doc, toasts, i18n, |edit| edit.remove(&place));
-                });
+                undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, agenda.added));
                 open.try_set(false);
             }
         });

@@ -15,7 +15,8 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{
-    LiveChoice, LiveDate, LiveLine, LiveNumber, LiveParty, LiveText, parties, take_back, writable, write,
+    LiveChoice, LiveDate, LiveLine, LiveNumber, LiveParty, LiveText, parties, take_back, undoable_removal, writable,
+    write,
 };
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::short;
@@ -181,9 +182,7 @@ fn ActionTools(
     };
     let remove = move |_| {
         let words = t_string!(i18n, plan.action_removed, what = short(&what.get_untracked()));
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     let first = move || ids.with(|ids| ids.first() == Some(&place.id));
     let last = move || ids.with(|ids| ids.last() == Some(&place.id));

@@ -14,7 +14,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveFlag, LiveLine, LiveNumber, LiveText, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveFlag, LiveLine, LiveNumber, LiveText, undoable_removal, writable, write};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
@@ -62,9 +62,7 @@ fn MemberItem(id: Id) -> impl IntoView {
     };
     let remove = move |_| {
         let words = t_string!(i18n, plan.member_removed, who = label());
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     view! {
         <details class="disclosure record-main">

@@ -11,7 +11,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, writable, write};
+use crate::ui::live::{undoable_addition, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
 use crate::words;
@@ -47,11 +47,7 @@ fn BondItem(one: RelationView) -> impl IntoView {
     let bond = move || kind.value.map(|kind| labels::vocabulary(i18n.get_locale(), Bond::NAME, kind.code()));
     let place = Relation { id };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, bonds.removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place))
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, bonds.removed));
     };
     view! {
         <li class="record">
@@ -92,9 +88,7 @@ fn AddBond() -> impl IntoView {
         if let Some(id) = write(doc, toasts, i18n, |edit| plan::add_relation(edit, one, other, bond)) {
             from.set(String::new());
             to.set(String::new());
-            toasts.done(t_string!(i18n, bonds.added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&Relation { id }))
-            });
+            undoable_addition(doc, toasts, i18n, &Relation { id }, t_string!(i18n, bonds.added));
         }
     };
     let members = Signal::derive(move || {

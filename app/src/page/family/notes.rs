@@ -13,7 +13,7 @@ use super::household::slice;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::field::TextInput;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveDate, LiveLine, LiveText, take_back, writable, write};
+use crate::ui::live::{LiveDate, LiveLine, LiveText, undoable_removal, writable, write};
 use crate::ui::page::{Empty, Notice, Tone};
 use crate::ui::route::Route;
 use crate::ui::toast::use_toasts;
@@ -101,10 +101,7 @@ fn NoteItem(id: Id, all: Memo<Vec<NoteView>>) -> impl IntoView {
         date.map(|date| when::date(i18n.get_locale(), date))
     };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            let back = move || take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            toasts.done(t_string!(i18n, reserved.note_removed), back);
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, reserved.note_removed));
     };
     view! {
         <details class="disclosure record-main" open=fresh>

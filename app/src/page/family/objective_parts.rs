@@ -13,7 +13,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveText, parties, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveText, parties, undoable_addition, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, use_now, when, words as labels};
 
@@ -86,11 +86,7 @@ fn ReviewItem(place: Review, view: Memo<Option<ObjectiveView>>) -> impl IntoView
     let note =
         move || review.with(|review| review.as_ref().map(|review| review.note.value.clone())).unwrap_or_default();
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, objective.review_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place))
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, objective.review_removed));
     };
     view! {
         <li>
@@ -133,9 +129,7 @@ fn AddReview(objective: Id) -> impl IntoView {
             outcome.set(String::new());
             note.set(String::new());
             let place = Review { objective, id };
-            toasts.done(t_string!(i18n, objective.review_added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&place))
-            });
+            undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, objective.review_added));
         }
     };
     let outcomes = Signal::derive(move || {
@@ -181,9 +175,7 @@ pub fn AgreedWith(objective: Id) -> impl IntoView {
         let today = untrack(|| now.today());
         if let Some(id) = write(doc, toasts, i18n, |edit| plan::add_agreed(edit, objective, party, today, how)) {
             who.set(String::new());
-            toasts.done(t_string!(i18n, objective.agreed_added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&Agreed { id }))
-            });
+            undoable_addition(doc, toasts, i18n, &Agreed { id }, t_string!(i18n, objective.agreed_added));
         }
     };
     let row = move |one: AgreedView| {

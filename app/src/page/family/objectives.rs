@@ -17,7 +17,9 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::grid::LiveDimension;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveParty, LiveText, take_back, writable, write};
+use crate::ui::live::{
+    LiveChoice, LiveDate, LiveLine, LiveParty, LiveText, take_back, undoable_removal, writable, write,
+};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::short;
@@ -165,9 +167,7 @@ fn ObjectiveTools(id: Id, ids: Memo<Vec<Id>>, title: Signal<String>) -> impl Int
     };
     let remove = move |_| {
         let words = t_string!(i18n, plan.objective_removed, what = short(&title.get_untracked()));
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     let first = move || ids.with(|ids| ids.first() == Some(&id));
     let last = move || ids.with(|ids| ids.last() == Some(&id));

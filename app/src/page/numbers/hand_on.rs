@@ -16,7 +16,7 @@ use crate::ui::dialog::Modal;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::field::{FaultSummary, Faults, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, write};
+use crate::ui::live::{undoable_addition, undoable_removal, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::moment;
 use crate::ui::{browser, use_now, when};
@@ -48,9 +48,7 @@ pub fn HandOn(period: Memo<Option<Period>>, counted: Memo<Option<Numbers>>) -> i
         let made = write(doc, toasts, i18n, |edit| workspace::publish(edit, period.from, period.to, &rows));
         if let Some(id) = made {
             let place = PublishedPlace { id };
-            toasts.done(t_string!(i18n, numbers.publish_done), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&place));
-            });
+            undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, numbers.publish_done));
         }
     };
     view! {
@@ -211,11 +209,7 @@ fn Said(one: Memo<Option<PublishedView>>) -> impl IntoView {
         let Some(id) = one.with_untracked(|one| one.as_ref().map(|one| one.id)) else { return };
         let Some(doc) = untrack(|| workspace_doc(directory)) else { return };
         let place = PublishedPlace { id };
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, numbers.published_withdrawn), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, numbers.published_withdrawn));
     };
     view! {
         <p>{words}</p>

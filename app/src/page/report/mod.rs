@@ -24,7 +24,7 @@ use crate::bridge::Id16;
 use crate::i18n::{t, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::export_preview::Preview;
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveLine, undoable_removal, writable, write};
 use crate::ui::page::{Empty, Page};
 use crate::ui::route::{Part, Route};
 use crate::ui::toast::{Toasts, use_toasts};
@@ -196,9 +196,7 @@ pub struct Remover {
 impl Remover {
     pub fn remove<E: Entity + Copy + Send + Sync + 'static>(self, entity: E, said: &str) {
         let Self { doc, i18n, toasts } = self;
-        if write(doc, toasts, i18n, |edit| edit.remove(&entity)).is_some() {
-            toasts.done(said, move || take_back(doc, toasts, i18n, |edit| edit.restore(&entity)));
-        }
+        undoable_removal(doc, toasts, i18n, &entity, said);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::page::start::options;
 use crate::ui::attachments::Attachments;
 use crate::ui::field::{SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveLine, undoable_addition, undoable_removal, writable, write};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, when, words as labels};
@@ -82,11 +82,7 @@ fn One(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
     };
     let files = Signal::derive(move || view.with(|view| view.attachments.clone()));
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, acts.removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, acts.removed));
     };
     view! {
         <div class="record-main">
@@ -142,9 +138,7 @@ fn Add(doc: OpenDoc) -> impl IntoView {
         };
         if let Some(id) = write(doc, toasts, i18n, |edit| add_act(edit, draft)) {
             [number, date, issuer, subject].into_iter().for_each(|signal| signal.set(String::new()));
-            toasts.done(t_string!(i18n, acts.added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&Act { id }));
-            });
+            undoable_addition(doc, toasts, i18n, &Act { id }, t_string!(i18n, acts.added));
         }
     };
     view! {

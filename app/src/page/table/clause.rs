@@ -17,7 +17,7 @@ use super::remarks::{CommentAll, Remarks};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveLine, SavedMark, take_back, writable, write};
+use crate::ui::live::{LiveLine, SavedMark, take_back, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::window::rich_typing::{self, Heard, Words};
 use crate::words;
@@ -129,10 +129,7 @@ fn More(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) -> impl
         }
     };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            let back = move || take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            toasts.done(t_string!(i18n, table.clause_removed), back);
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, table.clause_removed));
     };
     let nest_words =
         move || if inner.get() { t_string!(i18n, table.clause_outer) } else { t_string!(i18n, table.clause_inner) };

@@ -14,7 +14,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::ui::field::{AreaInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveLine, LiveText, take_back, writable, write};
+use crate::ui::live::{LiveLine, LiveText, undoable_removal, writable, write};
 use crate::ui::route::Route;
 use crate::ui::toast::use_toasts;
 use crate::window::client::use_client;
@@ -48,10 +48,7 @@ fn Term(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
     };
     let place = GlossaryTerm { id };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            let back = move || take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            toasts.done(t_string!(i18n, remarks.term_removed), back);
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, remarks.term_removed));
     };
     let looking = RwSignal::new(false);
     view! {

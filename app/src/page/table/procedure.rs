@@ -15,7 +15,7 @@ use crate::bridge::TableEntry;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::field::{AreaInput, SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, writable, write};
+use crate::ui::live::{take_back, undoable_removal, writable, write};
 use crate::ui::page::{Notice, Tone};
 use crate::ui::route::Route;
 use crate::ui::session::session_name;
@@ -256,11 +256,7 @@ fn OneReopening(doc: OpenDoc, one: ReopeningView) -> impl IntoView {
     let named = line.clone();
     let place = Reopening { id: one.id };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, procedure.reopen_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, procedure.reopen_removed));
     };
     view! {
         <div class="record-main">

@@ -20,7 +20,9 @@ use crate::page::start::options;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::field::{AreaInput, SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveNumber, LiveOperator, LiveText, take_back, writable, write};
+use crate::ui::live::{
+    LiveChoice, LiveDate, LiveNumber, LiveOperator, LiveText, take_back, undoable_removal, writable, write,
+};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, use_now, when, words as labels};
@@ -143,11 +145,7 @@ fn One(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
     };
     let topics = move || one.with(|one| one.as_ref().map(|one| one.topics.value.clone())).unwrap_or_default();
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, training.removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, training.removed));
     };
     let chosen =
         Signal::derive(move || one.with(|one| one.as_ref().map(|one| one.participants.clone())).unwrap_or_default());

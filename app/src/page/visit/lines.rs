@@ -16,7 +16,7 @@ use crate::ui::chips::Chips;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{
-    Disagreement, LiveChoice, LiveParty, LiveText, element_id, show_code, show_party, take_back, write,
+    Disagreement, LiveChoice, LiveParty, LiveText, element_id, show_code, show_party, undoable_removal, write,
 };
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, words as labels};
@@ -258,11 +258,7 @@ fn More(place: Line, line: Memo<Option<LineView>>) -> impl IntoView {
     let toasts = use_toasts();
     let Family { doc, plan, .. } = use_family();
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, visit.line_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place))
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, visit.line_removed));
     };
     let about = move |event| {
         let objective: Option<Id> = event_target_value(&event).parse().ok();

@@ -22,7 +22,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::said_by;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, writable, write};
+use crate::ui::live::{undoable_addition, writable, write};
 use crate::ui::page::{Notice, Tone};
 use crate::ui::route::Route;
 use crate::ui::toast::use_toasts;
@@ -85,9 +85,7 @@ fn NowVersion(hash: Memo<String>) -> impl IntoView {
         if let Some(id) = write(doc, toasts, i18n, |edit| add_version(edit, &label, VersionReason::Firma, &now, &heads))
         {
             let place = intreccio_model::place::Version { id };
-            toasts.done(t_string!(i18n, agreement.version_made, label = label), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&place))
-            });
+            undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, agreement.version_made, label = label));
         }
     };
     view! {

@@ -12,7 +12,7 @@ use crate::page::family::household::slice;
 use crate::page::family::{Family, use_family};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveText, parties, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveText, parties, take_back, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts;
 use crate::words;
@@ -135,10 +135,7 @@ fn Ending(id: Id, one: Memo<Option<AssessmentView>>) -> impl IntoView {
         }
     };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts
-                .done(t_string!(i18n, grid.removed), move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, grid.removed));
     };
     view! {
         <Show when=move || contested.get()><p class="field-hint">{t!(i18n, grid.close_refused)}</p></Show>

@@ -11,7 +11,7 @@ use super::{CourtFile, use_court};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::browser;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveLine, take_back, writable, write};
+use crate::ui::live::{LiveLine, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 
 #[component]
@@ -46,11 +46,7 @@ fn Item(place: Counsel, view: Memo<Option<OrderView>>) -> impl IntoView {
         view.with(|view| view.as_ref().and_then(find)).unwrap_or_default()
     });
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, court.counsel_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, court.counsel_removed));
     };
     view! {
         <div>

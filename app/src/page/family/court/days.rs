@@ -15,7 +15,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::due::{DueChips, DueEditor, NewDue, NewDueFields};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveDate, LiveLine, take_back, writable, write};
+use crate::ui::live::{LiveDate, LiveLine, undoable_addition, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::{browser, due as due_words, use_now, when};
 
@@ -118,11 +118,7 @@ fn Term(place: FixedTerm) -> impl IntoView {
     let what: Signal<Register<String>> =
         Signal::derive(move || term.with(|term| term.as_ref().map(|term| term.what.clone()).unwrap_or_default()));
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, court.term_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, court.term_removed));
     };
     view! {
         <div class="field-row">
@@ -154,9 +150,7 @@ pub fn AddTerm(order: Id) -> impl IntoView {
         fault.set(None);
         if let Some(place) = write(doc, toasts, i18n, |edit| court::add_fixed_term(edit, order, kind, date, &what)) {
             new.clear();
-            toasts.done(t_string!(i18n, court.term_added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&place));
-            });
+            undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, court.term_added));
         }
     };
     view! {

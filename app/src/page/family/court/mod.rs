@@ -23,7 +23,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::due::{NewDue, NewDueFields, state_words};
 use crate::page::report::Reports;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, writable, write};
+use crate::ui::live::{undoable_addition, writable, write};
 use crate::ui::page::{Empty, Notice, Tone};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, when, words as labels};
@@ -165,9 +165,7 @@ fn AddDay() -> impl IntoView {
         if let Some(id) = write(doc, toasts, i18n, |edit| deadline::add_deadline(edit, kind, date, &what)) {
             new.clear();
             let place = Deadline { id };
-            toasts.done(t_string!(i18n, agenda.added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&place));
-            });
+            undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, agenda.added));
         }
     };
     view! {

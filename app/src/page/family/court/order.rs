@@ -20,7 +20,9 @@ use crate::page::start::options;
 use crate::ui::attachments::Attachments;
 use crate::ui::field::SelectInput;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveNumber, LiveParty, take_back, writable, write};
+use crate::ui::live::{
+    LiveChoice, LiveDate, LiveLine, LiveNumber, LiveParty, undoable_addition, undoable_removal, writable, write,
+};
 use crate::ui::page::{Notice, Tone};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, when};
@@ -82,11 +84,7 @@ fn Remove(place: Order, order: Memo<Option<OrderView>>) -> impl IntoView {
     let words = move || order.with(|order| order.as_ref().map(|order| order_words(i18n, order))).unwrap_or_default();
     let remove = move |_| {
         let what = untrack(words);
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, court.order_removed, what = what), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, court.order_removed, what = what));
     };
     view! {
         <Show when=move || writable(doc)>
@@ -228,9 +226,7 @@ pub fn AddOrder() -> impl IntoView {
         if let Some(id) = write(doc, toasts, i18n, |edit| court::add_order(edit, authority, kind, day)) {
             issued.set(String::new());
             let place = Order { id };
-            toasts.done(t_string!(i18n, court.order_added), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&place));
-            });
+            undoable_addition(doc, toasts, i18n, &place, t_string!(i18n, court.order_added));
             browser::focus(&format!("order-{id}"));
         }
     };

@@ -15,7 +15,7 @@ use crate::page::family::{Family, said_by, use_family};
 use crate::ui::attachments::Attachments;
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, writable, write};
+use crate::ui::live::{undoable_removal, writable};
 use crate::ui::route::Route;
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::{self, short};
@@ -162,11 +162,7 @@ fn RemoveEntry(id: Id) -> impl IntoView {
     let Family { doc, .. } = use_family();
     let place = Event { id };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, plan.event_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place))
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, plan.event_removed));
     };
     view! { <button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, plan.remove_event)}</button> }
 }

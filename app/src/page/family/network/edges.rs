@@ -16,7 +16,7 @@ use crate::page::start::options;
 use crate::ui::directory::{Directory, use_directory};
 use crate::ui::field::{FaultSummary, Faults, SelectInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{Frame, LiveChoice, LiveLine, LiveParty, element_id, take_back, writable, write};
+use crate::ui::live::{Frame, LiveChoice, LiveLine, LiveParty, element_id, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, words as labels};
 use crate::words;
@@ -77,11 +77,7 @@ fn EdgeItem(id: Id) -> impl IntoView {
     let label =
         move || plan.with(|plan| edge.with(|edge| edge.as_ref().map(|edge| edge_words(i18n, directory, plan, edge))));
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, network.edge_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place))
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, network.edge_removed));
     };
     view! {
         <details class="disclosure record-main">

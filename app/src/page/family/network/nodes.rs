@@ -14,7 +14,7 @@ use crate::page::family::{Family, RestoredNotice, use_family};
 use crate::page::start::options;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveLine, LiveText, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveLine, LiveText, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
 use crate::words;
@@ -57,9 +57,7 @@ fn NodeItem(id: Id) -> impl IntoView {
     };
     let remove = move |_| {
         let words = t_string!(i18n, network.node_removed, what = label.get_untracked());
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     view! {
         <details class="disclosure record-main">

@@ -14,7 +14,7 @@ use crate::page::family::household::slice;
 use crate::page::family::{Family, RestoredNotice, use_family};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::line_picker::{ChosenLines, PickLines};
-use crate::ui::live::{LiveChoice, LiveLine, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveLine, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::{browser, words as labels};
 
@@ -92,9 +92,7 @@ fn FactorItem(place: Factor, there: Memo<Vec<FactorView>>) -> impl IntoView {
     });
     let remove = move |_| {
         let words = t_string!(i18n, parenting.factor_removed, what = label.get_untracked());
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     view! {
         <article class="card">

@@ -19,7 +19,7 @@ use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::grid;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::line_picker::{LinePicker, Picker};
-use crate::ui::live::{LiveChoice, LiveDate, LiveText, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveText, undoable_removal, writable, write};
 use crate::ui::page::Empty;
 use crate::ui::route::Route;
 use crate::ui::toast::use_toasts;
@@ -95,11 +95,7 @@ fn Single(id: Id, one: Memo<Option<ParentingView>>) -> impl IntoView {
     let Family { doc, .. } = use_family();
     let place = Parenting { id };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, parenting.removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place))
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, parenting.removed));
     };
     view! {
         <LiveText doc=doc place=place field=fields::QUESTION rows=3 hint=words!(i18n, parenting.question_hint) />

@@ -13,7 +13,7 @@ use crate::page::family::household::slice;
 use crate::page::family::{Family, RestoredNotice, step_between, use_family};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveDate, LiveLine, LiveOperator, take_back, writable, write};
+use crate::ui::live::{LiveDate, LiveLine, LiveOperator, take_back, undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, use_now, when};
 
@@ -146,9 +146,7 @@ fn Tools(place: Phase, one: Memo<Option<ParentingView>>, ids: Memo<Vec<Id>>, lab
     };
     let remove = move |_| {
         let words = t_string!(i18n, parenting.phase_removed, what = label.get_untracked());
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     let first = move || ids.with(|ids| ids.first() == Some(&place.id));
     let last = move || ids.with(|ids| ids.last() == Some(&place.id));

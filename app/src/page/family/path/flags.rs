@@ -14,7 +14,7 @@ use crate::page::family::{RestoredNotice, said_by};
 use crate::ui::directory::use_directory;
 use crate::ui::field::{FaultSummary, Faults, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveDate, LiveLine, take_back, writable, write};
+use crate::ui::live::{LiveDate, LiveLine, take_back, undoable_addition, undoable_removal, writable, write};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::{moment, short};
@@ -142,9 +142,7 @@ fn FlagFields(id: Id, flag: Memo<Option<FlagView>>, message: Signal<String>) -> 
     let place = Flag { id };
     let remove = move |_| {
         let words = t_string!(i18n, path.flag_removed, what = short(&message.get_untracked()));
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     view! {
         <details class="disclosure w-100">
@@ -179,7 +177,7 @@ fn AddFlag() -> impl IntoView {
             message.set(String::new());
             date.set(String::new());
             let said = t_string!(i18n, path.flag_added, what = short(&words));
-            toasts.done(said, move || take_back(doc, toasts, i18n, |edit| edit.remove(&Flag { id })));
+            undoable_addition(doc, toasts, i18n, &Flag { id }, said);
         }
     };
     view! {

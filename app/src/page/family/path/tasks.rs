@@ -14,7 +14,9 @@ use crate::page::family::household::slice;
 use crate::ui::directory::use_directory;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveOperator, take_back, writable, write};
+use crate::ui::live::{
+    LiveChoice, LiveDate, LiveLine, LiveOperator, take_back, undoable_addition, undoable_removal, writable, write,
+};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::short;
@@ -110,9 +112,7 @@ fn TaskFields(place: Task, task: Memo<Option<TaskView>>, what: Signal<String>) -
     let Family { doc, .. } = use_family();
     let remove = move |_| {
         let words = t_string!(i18n, path.task_removed, what = short(&what.get_untracked()));
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.restore(&place)));
-        }
+        undoable_removal(doc, toasts, i18n, &place, words);
     };
     view! {
         <details class="disclosure w-100">
@@ -154,7 +154,7 @@ fn AddTask() -> impl IntoView {
             what.set(String::new());
             due.set(String::new());
             let said = t_string!(i18n, path.task_added, what = short(&words));
-            toasts.done(said, move || take_back(doc, toasts, i18n, |edit| edit.remove(&Task { id })));
+            undoable_addition(doc, toasts, i18n, &Task { id }, said);
         }
     };
     let people = Signal::derive(move || {

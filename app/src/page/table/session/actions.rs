@@ -12,7 +12,7 @@ use crate::page::family::household::slice;
 use crate::ui::directory::use_directory;
 use crate::ui::field::{SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveOperator, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveOperator, take_back, undoable_removal, writable, write};
 use crate::ui::page::Empty;
 use crate::ui::toast::use_toasts;
 use crate::ui::{when, words as labels};
@@ -71,11 +71,7 @@ fn One(id: Id) -> impl IntoView {
         }
     };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            toasts.done(t_string!(i18n, session.action_removed), move || {
-                take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            });
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, session.action_removed));
     };
     view! {
         <div class="record-main">

@@ -12,7 +12,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::field::{AreaInput, SelectInput};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{take_back, writable, write};
+use crate::ui::live::{undoable_removal, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::whereabouts::moment;
 use crate::words;
@@ -61,10 +61,7 @@ fn One(item: Id, one: DissentView) -> impl IntoView {
     };
     let place = Dissent { item, id: one.id };
     let withdraw = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            let back = move || take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            toasts.done(t_string!(i18n, session.dissent_withdrawn_done), back);
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, session.dissent_withdrawn_done));
     };
     view! {
         <div class="record-main">

@@ -17,7 +17,7 @@ use crate::page::table::clause::gap;
 use crate::ui::attachments::Attachments;
 use crate::ui::browser;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveLine, LiveText, path_id, take_back, writable, write};
+use crate::ui::live::{LiveChoice, LiveLine, LiveText, path_id, undoable_removal, writable, write};
 use crate::ui::session::session_name;
 use crate::ui::toast::{Toasts, use_toasts};
 use crate::ui::{I18n, words as labels};
@@ -125,10 +125,7 @@ fn More(id: Id, item: Memo<Option<AgendaItemView>>, title: Signal<String>) -> im
     let doc = seating.doc;
     let place = intreccio_model::place::AgendaItem { id };
     let remove = move |_| {
-        if write(doc, toasts, i18n, |edit| edit.remove(&place)).is_some() {
-            let back = move || take_back(doc, toasts, i18n, |edit| edit.restore(&place));
-            toasts.done(t_string!(i18n, session.item_removed), back);
-        }
+        undoable_removal(doc, toasts, i18n, &place, t_string!(i18n, session.item_removed));
     };
     view! {
         <Show when=move || writable(doc)>

@@ -12,7 +12,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::{Family, use_family};
 use crate::ui::directory::use_directory;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveDate, LiveOperator, take_back, write};
+use crate::ui::live::{LiveDate, LiveOperator, undoable_addition, write};
 use crate::ui::toast::use_toasts;
 
 /// The task that a line became.
@@ -56,9 +56,7 @@ pub fn TaskOffer(place: Line, line: Memo<Option<LineView>>) -> impl IntoView {
         let words = line.with_untracked(|line| line.as_ref().map(|line| line.text.value.clone())).unwrap_or_default();
         let made = write(doc, toasts, i18n, |edit| make(edit, &place, words.trim(), directory.me));
         if let Some(made) = made {
-            toasts.done(t_string!(i18n, visit.task_made), move || {
-                take_back(doc, toasts, i18n, |edit| edit.remove(&made))
-            });
+            undoable_addition(doc, toasts, i18n, &made, t_string!(i18n, visit.task_made));
         }
     };
     move || {
