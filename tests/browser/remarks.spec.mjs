@@ -8,6 +8,8 @@ import { caretAt, clause, conveneToday, cut, meet, openText, pick, select, table
 
 const remarks = (page, title = "Premessa") => page.getByRole("group", { name: new RegExp(`Commenti e proposte: ${title}`) });
 const spoken = (page) => page.getByLabel("Quello che dici su questo testo", { exact: true });
+/** What the other types has come and waits. */
+const ARRIVED = 400;
 const tool = (page, name) => page.getByRole("toolbar").getByRole("button", { name, exact: true });
 
 test("a comment is made by one, answered by the other, resolved, and still there", async ({ relay, newDevice }) => {
@@ -359,17 +361,20 @@ test("a keyboard that composes loses and doubles no letter while the other write
   await expect(clause(carlotta.page)).toContainText("Il tavolo.");
   const session = await page.context().newCDPSession(page);
   const compose = (text) => session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  const put = (text) => session.send("Input.insertText", { text });
   const words = ["perché", "la", "città", "è", "più"];
   await caretAt(carlotta.page, "Il tavolo", { behind: false });
+  await compose("p");
   for (const [number, word] of words.entries()) {
-    // As the keyboards of Android and iOS do: the word grows under the finger and is put down whole.
-    for (let length = 1; length <= word.length; length += 1) {
-      await compose(word.slice(0, length));
-      if (length === 2) await carlotta.page.keyboard.type(`${number}`);
-    }
-    await session.send("Input.insertText", { text: `${word} ` });
+    // As the keyboards of Android and iOS do: the word grows under the finger and is put down whole. What the other writes waits for that.
+    for (let length = 2; length <= word.length; length += 1) await compose(word.slice(0, length));
+    await carlotta.page.keyboard.type(`${number}`);
+    await page.waitForTimeout(ARRIVED);
+    // A finger is at the next word before the page had time for anything.
+    const next = words[number + 1];
+    await Promise.all([put(`${word} `), ...(next ? [compose(next[0])] : [])]);
   }
-  for (const { page } of [agnese, carlotta]) await expect(clause(page)).toHaveText("0124Il tavolo. perché la città è più");
+  for (const { page } of [agnese, carlotta]) await expect(clause(page)).toHaveText("01234Il tavolo. perché la città è più");
 
   const box = await tool(page, "Grassetto").boundingBox();
   expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);

@@ -9,14 +9,19 @@ use super::route::Route;
 use super::{use_now, when};
 use crate::bridge::{Ask, LogEvent, LogLine, Need, State, Status, Waiting};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::platform::timer::{self, Timer};
 use crate::window::client::use_client;
+use crate::window::pace::CALM_MS;
 use crate::words;
 
 /// After so long on one device only, the words get louder.
 const OLD_MS: u64 = 48 * 3_600_000;
 
+const DELIVERED: &str = "status-delivered";
+const SENDING: &str = "status-sending";
+
 /// What the line shows.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub class: &'static str,
     pub icon: Icon,
@@ -28,8 +33,8 @@ pub fn line(locale: Locale, now: u64, status: &Status) -> Line {
     let says = |class, icon, words: String| Line { class, icon, words };
     match status.state {
         State::LocalOnly => says("status-unknown", Icon::Device, td_string!(locale, status.local_only).to_owned()),
-        State::Delivered => says("status-delivered", Icon::Check, delivered(locale, now, status.last_delivery)),
-        State::Sending { left } => says("status-sending", Icon::Sync, td_string!(locale, status.sending, left = left)),
+        State::Delivered => says(DELIVERED, Icon::Check, delivered(locale, now, status.last_delivery)),
+        State::Sending { left } => says(SENDING, Icon::Sync, td_string!(locale, status.sending, left = left)),
         State::OnlyHere { records, since } => only_here(locale, now, records, since),
         State::Unknown => says("status-unknown", Icon::Offline, unknown(locale, now, status.last_delivery)),
         State::NeedsYou(need) => says("status-attention", Icon::Alert, needs_you(locale, need)),
@@ -108,6 +113,7 @@ pub fn StatusLine(open: RwSignal<bool>) -> impl IntoView {
     let line = Memo::new(move |_| {
         client.status.with(|status| status.as_ref().map(|status| line(i18n.get_locale(), now.get(), status)))
     });
+    let line = calm(line);
     let shown = move |read: fn(&Line) -> String| line.with(|line| line.as_ref().map(read).unwrap_or_default());
     let icon = Signal::derive(move || line.with(|line| line.as_ref().map_or(Icon::Clock, |line| line.icon)));
     view! {
@@ -121,6 +127,25 @@ pub fn StatusLine(open: RwSignal<bool>) -> impl IntoView {
             <Details open=open />
         </Modal>
     }
+}
+
+/// The same, but what was being sent counts as delivered only when nothing more came for a while: while somebody types, the line would
+/// say one and the other with every letter, also to who hears it.
+fn calm(line: Memo<Option<Line>>) -> RwSignal<Option<Line>> {
+    let calm = RwSignal::new(line.get_untracked());
+    let timer = StoredValue::new_local(None::<Timer>);
+    let class = |line: &Option<Line>| line.as_ref().map(|line| line.class);
+    Effect::new(move |_| {
+        let new = line.get();
+        let done = class(&new) == Some(DELIVERED) && calm.with_untracked(class) == Some(SENDING);
+        if done {
+            timer.set_value(Some(timer::after(CALM_MS, move || drop(calm.try_set(new.clone())))));
+        } else {
+            timer.set_value(None);
+            calm.set(new);
+        }
+    });
+    calm
 }
 
 #[component]

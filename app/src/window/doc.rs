@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::client::Client;
+use super::pace::Pace;
 use super::typing::Binding;
 use crate::bridge::{Answer, Ask, DocRef, Id16, Problem, SpaceRole};
 use crate::platform::timer::{self, Timer};
@@ -28,14 +29,6 @@ use crate::platform::{clock, random};
 const TYPING_MS: u32 = 350;
 /// The same while somebody else is there, who sees it as it is typed.
 const IN_COMPANY_MS: u32 = 60;
-/// In a long text, writing what was typed and merging what others typed take as long as a key may wait. So the page is left to the keys so
-/// many times as long as either took.
-const SHARE: u32 = 10;
-/// But nobody waits longer than this for either.
-const LATEST_MS: u32 = 120;
-/// And while somebody types, both are done right behind the frame that shows a letter: then the next one is farthest away. Without a letter
-/// for so long, or without frames, they are done anyway.
-const LULL_MS: u32 = 60;
 /// A device that has not saved after so long cannot save now. The worker goes on trying.
 const LATE_MS: u32 = 4_000;
 
@@ -125,6 +118,8 @@ struct Live {
     touched: RefCell<rich::Touched>,
     /// Says that saving takes too long.
     late: RefCell<Option<Timer>>,
+    /// Says that everything is saved.
+    calm: RefCell<Option<Timer>>,
     /// Texts with keystrokes that are not in a commit yet, by place and label.
     typed: RefCell<BTreeMap<Path, Write>>,
     /// What was typed into rich texts, which `typed` writes.
@@ -201,7 +196,7 @@ impl OpenDoc {
         let taken = live.doc.borrow_mut().as_mut().is_some_and(|doc| live.take(doc, &changes).is_ok());
         if taken && !changes.is_empty() {
             live.queue.borrow_mut().extend(changes);
-            self.saved.set(Saving::Saving);
+            self.say(Saving::Saving);
             self.changed(&live);
             self.send();
         }
@@ -231,17 +226,15 @@ impl OpenDoc {
     }
 
     fn flush_soon(self, live: &Live) {
-        self.saved.set(Saving::Saving);
+        self.say(Saving::Saving);
         let now = clock::now_ms();
-        live.pace.key_ms.set(now);
         let mut timer = live.timer.borrow_mut();
         if timer.is_none() {
             let in_company = live.client.company.is_in(self.at.space);
             let pause = if in_company { live.pace.write_rest(now).max(IN_COMPANY_MS) } else { TYPING_MS };
-            live.pace.write_due.set(now + u64::from(pause));
-            *timer = Some(timer::after(pause + LULL_MS, move || self.flush()));
+            *timer = Some(timer::after(live.pace.write_in(pause, now), move || self.flush()));
         }
-        if !live.pace.painting.replace(true) {
+        if live.pace.typed(now) {
             request_animation_frame(move || {
                 spawn_local(async move {
                     timer::sleep(0).await;
@@ -254,11 +247,11 @@ impl OpenDoc {
     /// A letter was shown: one of the two things that wait.
     fn lull(self) {
         let Some(live) = self.live() else { return };
-        live.pace.painting.set(false);
         let now = clock::now_ms();
-        if live.timer.borrow().is_some() && now >= live.pace.write_due.get() {
+        live.pace.shown();
+        if live.timer.borrow().is_some() && live.pace.is_due(now) {
             self.flush();
-        } else if !live.held.borrow().is_empty() && live.pace.merge_rest(now) == 0 && !live.is_composing() {
+        } else if !live.held.borrow().is_empty() && live.pace.merge_rest(now) == 0 {
             self.merge_held();
         }
     }
@@ -302,10 +295,8 @@ impl OpenDoc {
         }
         self.changed(&live);
         self.send();
-        if live.queue.borrow().is_empty() {
-            self.saved.set(Saving::Saved);
-        }
-        live.pace.wrote(begun);
+        self.say_if_saved();
+        live.pace.wrote(begun, clock::now_ms());
     }
 
     /// Waits until everything is on the device.
@@ -348,7 +339,7 @@ impl OpenDoc {
         if let Some(change) = change {
             live.touched.borrow_mut().add(doc, std::slice::from_ref(&change));
             live.queue.borrow_mut().push_back(change);
-            self.saved.set(Saving::Saving);
+            self.say(Saving::Saving);
         }
         Ok(outcome)
     }
@@ -370,30 +361,25 @@ impl OpenDoc {
         self.merge_soon(&live);
     }
 
-    /// As soon as nobody is in the middle of a character, and the keys have had their time.
+    /// As soon as the keys have had their time.
     fn merge_soon(self, live: &Rc<Live>) {
-        if live.is_composing() {
-            return;
-        }
         let now = clock::now_ms();
-        let rest = live.pace.merge_rest(now).max(if live.pace.is_typing(now) { LATEST_MS } else { 0 });
-        if rest == 0 {
-            return self.merge_held();
-        }
-        let merge = move || {
-            let Some(live) = self.live() else { return };
-            live.merger.borrow_mut().take();
-            if !live.is_composing() {
-                self.merge_held();
+        match live.pace.merge_pause(now) {
+            0 => self.merge_held(),
+            pause => {
+                live.merger.borrow_mut().get_or_insert_with(|| timer::after(pause, move || self.merge_held()));
             }
-        };
-        live.merger.borrow_mut().get_or_insert_with(|| timer::after(rest, merge));
+        }
     }
 
-    /// Merges what came, behind what was typed: then a field shows what its document has, and carets can be kept.
+    /// Merges what came, behind what was typed: then a field shows what its document has, and carets can be kept. What comes into the
+    /// middle of a character waits until the field says that it is finished.
     pub(super) fn merge_held(self) {
         let Some(live) = self.live() else { return };
         live.merger.borrow_mut().take();
+        if live.is_composing() {
+            return;
+        }
         let changes = live.held.take();
         if changes.is_empty() {
             return;
@@ -409,7 +395,7 @@ impl OpenDoc {
             let _ = live.take(doc, &changes);
         }
         self.changed(&live);
-        live.pace.merged(begun);
+        live.pace.merged(begun, clock::now_ms());
     }
 
     pub(super) fn attach(self, binding: Rc<dyn Binding>) {
@@ -451,6 +437,7 @@ impl OpenDoc {
         let Some(live) = self.live() else { return };
         live.timer.borrow_mut().take();
         live.merger.borrow_mut().take();
+        live.calm.borrow_mut().take();
         live.doc.borrow_mut().take();
         live.typed.borrow_mut().clear();
         live.rich.borrow_mut().clear();
@@ -469,15 +456,37 @@ impl OpenDoc {
         spawn_local(async move {
             let changes: Vec<Vec<u8>> = live.queue.borrow().iter().cloned().collect();
             let count = changes.len();
+            let begun = clock::now_ms();
             let answer = live.client.ask(Ask::Edit { doc: self.at, changes }).await;
+            // The worker takes the time of a processor too.
+            live.pace.wrote(begun, clock::now_ms());
             live.in_flight.set(false);
             live.late.borrow_mut().take();
             self.sent(&live, &answer, count);
         });
     }
 
+    fn say(self, saving: Saving) {
+        if self.saved.get_untracked() != saving {
+            self.saved.set(saving);
+        }
+    }
+
+    /// Words that change with every letter are noise, and each change is a frame for which the next letter waits: so it is said a little
+    /// after the last letter that everything is saved.
+    fn say_if_saved(self) {
+        let Some(live) = self.live() else { return };
+        if !live.queue.borrow().is_empty() || !live.typed.borrow().is_empty() {
+            return;
+        }
+        match live.pace.calm_in(clock::now_ms()) {
+            0 => self.say(Saving::Saved),
+            pause => *live.calm.borrow_mut() = Some(timer::after(pause, move || self.say_if_saved())),
+        }
+    }
+
     fn failed(self, problem: Problem) {
-        self.saved.set(Saving::Failed(problem));
+        self.say(Saving::Failed(problem));
         if let Some(live) = self.live() {
             live.settle(Err(problem));
         }
@@ -497,9 +506,7 @@ impl OpenDoc {
         if left > 0 {
             return self.send();
         }
-        if live.typed.borrow().is_empty() {
-            self.saved.set(Saving::Saved);
-        }
+        self.say_if_saved();
         live.settle(Ok(()));
         self.close_if_unused(live);
     }
@@ -533,6 +540,7 @@ impl Live {
             merger: RefCell::default(),
             touched: RefCell::default(),
             late: RefCell::default(),
+            calm: RefCell::default(),
             typed: RefCell::default(),
             rich: RefCell::default(),
             timer: RefCell::default(),
@@ -563,54 +571,6 @@ impl Live {
             let _ = waiting.send(outcome);
         }
     }
-}
-
-/// See [`SHARE`] and [`LULL_MS`]. Times are milliseconds of the wall clock, which may jump: then something is done too soon, or a deadline
-/// later.
-#[derive(Default)]
-struct Pace {
-    /// The last letter.
-    key_ms: Cell<u64>,
-    /// A letter was typed that no frame has shown.
-    painting: Cell<bool>,
-    /// When what was typed is to be written.
-    write_due: Cell<u64>,
-    /// Until when the keys have the page, after writing and after merging.
-    write_after: Cell<u64>,
-    merge_after: Cell<u64>,
-}
-
-impl Pace {
-    fn is_typing(&self, now: u64) -> bool {
-        now.saturating_sub(self.key_ms.get()) < u64::from(3 * LULL_MS)
-    }
-
-    fn write_rest(&self, now: u64) -> u32 {
-        left(self.write_after.get(), now)
-    }
-
-    fn merge_rest(&self, now: u64) -> u32 {
-        left(self.merge_after.get(), now)
-    }
-
-    fn wrote(&self, begun: u64) {
-        self.write_after.set(rested(begun));
-    }
-
-    fn merged(&self, begun: u64) {
-        self.merge_after.set(rested(begun));
-    }
-}
-
-fn left(until: u64, now: u64) -> u32 {
-    u32::try_from(until.saturating_sub(now)).unwrap_or(LATEST_MS).min(LATEST_MS)
-}
-
-/// When the page has been left to the keys after something that began then and ends now.
-fn rested(begun: u64) -> u64 {
-    let now = clock::now_ms();
-    let took = now.saturating_sub(begun).saturating_mul(u64::from(SHARE));
-    now + took.min(u64::from(LATEST_MS))
 }
 
 fn gone() -> EditError {

@@ -6,6 +6,7 @@ pub mod company;
 pub mod doc;
 pub mod fresh;
 pub mod kept;
+pub(crate) mod pace;
 pub mod rich_typing;
 pub mod typing;
 

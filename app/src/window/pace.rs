@@ -1,0 +1,150 @@
+//! When an open document writes what was typed and merges what others typed.
+//!
+//! In a long text either takes as long as a key may wait. So the page is left to the keys for some times as long as either took, and while
+//! somebody types both are done right behind the frame that shows a letter: then the next letter is farthest away.
+
+use std::cell::Cell;
+
+/// The page is left to the keys so many times as long as writing or merging took.
+const SHARE: u64 = 10;
+/// But nobody waits longer than this for either.
+const LATEST_MS: u32 = 120;
+/// Without a letter for so long, or without frames, both are done anyway.
+const LULL_MS: u32 = 60;
+
+/// Without a letter for so long, nobody is typing: a word that says how things are does not change back and forth.
+pub(crate) const CALM_MS: u32 = 300;
+
+/// Times are milliseconds of the wall clock, which may jump: then something is done too soon, or a deadline later.
+#[derive(Default)]
+pub(super) struct Pace {
+    /// The last letter.
+    key: Cell<u64>,
+    /// A letter was typed that no frame has shown.
+    painting: Cell<bool>,
+    /// When what was typed is to be written.
+    write_due: Cell<u64>,
+    /// Until when the keys have the page, after writing and after merging.
+    write_after: Cell<u64>,
+    merge_after: Cell<u64>,
+}
+
+impl Pace {
+    /// A letter was typed. Whether the caller is to look for the frame that shows it: somebody else may do so already.
+    pub(super) fn typed(&self, now: u64) -> bool {
+        self.key.set(now);
+        !self.painting.replace(true)
+    }
+
+    /// The frame came.
+    pub(super) fn shown(&self) {
+        self.painting.set(false);
+    }
+
+    /// What was typed is to be written after a pause, in milliseconds, behind a frame. After how many milliseconds without one.
+    pub(super) fn write_in(&self, pause: u32, now: u64) -> u32 {
+        self.write_due.set(now + u64::from(pause));
+        pause + LULL_MS
+    }
+
+    pub(super) fn is_due(&self, now: u64) -> bool {
+        now >= self.write_due.get()
+    }
+
+    /// For how many milliseconds writing leaves the page to the keys.
+    pub(super) fn write_rest(&self, now: u64) -> u32 {
+        left(self.write_after.get(), now)
+    }
+
+    /// For how many milliseconds merging leaves the page to the keys.
+    pub(super) fn merge_rest(&self, now: u64) -> u32 {
+        left(self.merge_after.get(), now)
+    }
+
+    /// After how many milliseconds what came is merged, at the latest.
+    pub(super) fn merge_pause(&self, now: u64) -> u32 {
+        let types = now.saturating_sub(self.key.get()) < u64::from(3 * LULL_MS);
+        self.merge_rest(now).max(if types { LATEST_MS } else { 0 })
+    }
+
+    /// In how many milliseconds nobody is typing, if no letter comes.
+    pub(super) fn calm_in(&self, now: u64) -> u32 {
+        let calm = self.key.get() + u64::from(CALM_MS);
+        u32::try_from(calm.saturating_sub(now)).unwrap_or(0).min(CALM_MS)
+    }
+
+    pub(super) fn wrote(&self, begun: u64, now: u64) {
+        self.write_after.set(rested(begun, now));
+    }
+
+    pub(super) fn merged(&self, begun: u64, now: u64) {
+        self.merge_after.set(rested(begun, now));
+    }
+}
+
+fn left(until: u64, now: u64) -> u32 {
+    u32::try_from(until.saturating_sub(now)).unwrap_or(LATEST_MS).min(LATEST_MS)
+}
+
+/// When the page has been left to the keys after something that began then and ends now.
+fn rested(begun: u64, now: u64) -> u64 {
+    let took = now.saturating_sub(begun).saturating_mul(SHARE);
+    now + took.min(u64::from(LATEST_MS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_800_000_000_000;
+
+    #[test]
+    fn what_comes_is_merged_at_once_unless_somebody_types() {
+        let pace = Pace::default();
+        assert_eq!(pace.merge_pause(NOW), 0);
+        pace.typed(NOW);
+        assert_eq!(pace.merge_pause(NOW + 10), LATEST_MS);
+        assert_eq!(pace.merge_pause(NOW + u64::from(3 * LULL_MS)), 0);
+    }
+
+    #[test]
+    fn the_keys_have_the_page_for_some_times_as_long_as_the_work_took_and_never_too_long() {
+        let pace = Pace::default();
+        pace.merged(NOW, NOW + 5);
+        assert_eq!(pace.merge_rest(NOW + 5), 50);
+        assert_eq!(pace.merge_rest(NOW + 55), 0);
+        pace.wrote(NOW, NOW + 80);
+        assert_eq!(pace.write_rest(NOW + 80), LATEST_MS);
+        assert_eq!(pace.merge_rest(NOW + 80), 0);
+    }
+
+    #[test]
+    fn a_frame_is_looked_for_once_and_writing_is_due_behind_it() {
+        let pace = Pace::default();
+        assert!(pace.typed(NOW));
+        assert!(!pace.typed(NOW + 1));
+        assert_eq!(pace.write_in(60, NOW), 60 + LULL_MS);
+        assert!(!pace.is_due(NOW + 59));
+        assert!(pace.is_due(NOW + 60));
+        pace.shown();
+        assert!(pace.typed(NOW + 70));
+    }
+
+    #[test]
+    fn it_is_calm_some_time_after_the_last_letter() {
+        let pace = Pace::default();
+        assert_eq!(pace.calm_in(NOW), 0);
+        pace.typed(NOW);
+        assert_eq!(pace.calm_in(NOW + 100), CALM_MS - 100);
+        assert_eq!(pace.calm_in(NOW + u64::from(CALM_MS)), 0);
+    }
+
+    #[test]
+    fn a_clock_that_jumps_back_keeps_nobody_waiting() {
+        let pace = Pace::default();
+        pace.merged(NOW, NOW + 50);
+        pace.wrote(NOW, NOW - 5_000);
+        assert_eq!(pace.merge_rest(NOW - 1_000_000), LATEST_MS);
+        assert_eq!(pace.write_rest(NOW - 5_000), 0);
+    }
+}
