@@ -479,6 +479,19 @@ test("an image put in without a network is seen by the other, chosen and taken o
   await dialog.getByRole("textbox", { name: "Testo alternativo" }).fill("Un centro");
   await page.keyboard.press("Escape");
   await isSeen(clause(carlotta.page, "Finalità").getByRole("img", { name: "Un centro" }));
+  // Several at once: in their order, each with its words.
+  const pictures = ["prima.jpg", "seconda.jpg"].map((name) => ({ ...photo, name }));
+  await handsOver(page, "drop", { files: pictures, title: "Destinatari" });
+  await expect(dialog.getByRole("group")).toHaveCount(2);
+  for (const [number, words] of ["La prima", "La seconda"].entries()) {
+    const one = dialog.getByRole("group", { name: `Immagine ${number + 1}` });
+    await isSeen(one.locator("img"));
+    await one.getByRole("textbox", { name: "Testo alternativo" }).fill(words);
+  }
+  await page.screenshot({ path: info.outputPath("descrivi-due.png") });
+  await dialog.getByRole("button", { name: "Fatto" }).click();
+  const described = clause(carlotta.page, "Destinatari").locator(".clause-image img");
+  await expect.poll(() => described.evaluateAll((all) => all.map(({ alt }) => alt))).toEqual(["La prima", "La seconda"]);
   await caretAt(page, "Qui.");
   await handsOver(page, "paste", { html: `<p>Dal sito <img src="https://altrove.example/a.png"></p>` });
   await expect(clause(page)).toContainText("Dal sito");
@@ -503,7 +516,7 @@ test("an image put in without a network is seen by the other, chosen and taken o
     const read = await inLibreOfficeWithPictures(await leave(kind), info.outputPath(kind));
     expect(read).toContain(`<svg:desc>${alt}</svg:desc>`);
     expect(read).toContain("I centri nel 2026");
-    expect(read.match(/<office:binary-data>\s*\/9j\//g)).toHaveLength(3);
+    expect(read.match(/<office:binary-data>\s*\/9j\//g)).toHaveLength(5);
   }
   expect((await inPoppler(await leave("pdf"))).tags).toContain("Figure");
 });

@@ -1,6 +1,6 @@
 //! Images in a text: putting them in, what each editor shows of them, describing them, and their contents for what leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use intreccio_model::attachment::AttachmentView;
 use intreccio_model::codoc::blocks::Embed;
@@ -48,10 +48,11 @@ pub struct Images {
     contents: RwSignal<BTreeMap<Id, Whole>>,
     /// What the editors show of each.
     pub given: Memo<BTreeMap<String, GivenImage>>,
-    /// The one that is being described.
-    describing: RwSignal<Option<Id>>,
-    /// So many are being made ready.
+    /// Those that are being described: several may be put in at once.
+    describing: RwSignal<Option<Vec<Id>>>,
+    /// So many are being made ready, one after the other: they stand in the text as they were given.
     preparing: RwSignal<usize>,
+    waiting: StoredValue<VecDeque<(Id, File)>, LocalStorage>,
     /// When those are asked for again that the relay does not have yet.
     later: StoredValue<Later, LocalStorage>,
 }
@@ -129,6 +130,7 @@ impl Images {
             given,
             describing: RwSignal::new(None),
             preparing: RwSignal::new(0),
+            waiting: StoredValue::new_local(VecDeque::new()),
             later: StoredValue::new_local(Later { pause_ms: AGAIN_MS, pending: false, timer: None }),
         };
         // Who saw without a network that one is missing need not ask again.
@@ -188,7 +190,7 @@ impl Images {
     pub fn told(self, told: &str) -> bool {
         let Ok(told) = serde_json::from_str::<Told>(told) else { return false };
         match told {
-            Told::Image { id } => self.describing.set(Some(id)),
+            Told::Image { id } => self.describing.set(Some(vec![id])),
             Told::ImageShown { id } if self.contents.with_untracked(|all| all.contains_key(&id)) => {}
             Told::ImageShown { id } | Told::ImageAgain { id } => self.load(id),
             Told::ImagesLeft { count } => {
@@ -198,25 +200,32 @@ impl Images {
         true
     }
 
-    /// Seals a picture on this device and puts it where the caret of a clause is. The page may be left meanwhile.
+    /// Seals a picture on this device and puts it where the caret of a clause is then.
     pub fn add(self, desk: Desk, clause: Id, file: File) {
-        let Self { doc, client, i18n, toasts, .. } = self;
         if !file.type_().starts_with("image/") {
-            return toasts.fail(t_string!(i18n, images.not_image));
+            return self.toasts.fail(t_string!(self.i18n, images.not_image));
         }
+        self.waiting.update_value(|waiting| waiting.push_back((clause, file)));
         self.preparing.update(|count| *count += 1);
-        spawn_local(async move {
-            let kept = attachments::keep(client, doc.at, clause, &file).await;
+        if self.preparing.get_untracked() == 1 {
+            spawn_local(self.prepare(desk));
+        }
+    }
+
+    /// As long as the page is there.
+    async fn prepare(self, desk: Desk) {
+        while let Some((clause, file)) = self.waiting.try_update_value(VecDeque::pop_front).flatten() {
+            let kept = attachments::keep(self.client, self.doc.at, clause, &file).await;
             let there = self.preparing.try_update(|count| *count = count.saturating_sub(1)).is_some();
             match kept {
-                Err(why) => toasts.fail(why.words(i18n)),
+                Err(why) => self.toasts.fail(why.words(self.i18n)),
                 Ok(Attachment { id }) if there => {
                     let _done: Option<()> = desk.ask(clause, &json!({"what": "image", "id": id.to_string()}));
-                    self.describing.set(Some(id));
+                    self.describing.update(|all| all.get_or_insert_default().push(id));
                 }
                 Ok(_) => {}
             }
-        });
+        }
     }
 }
 
@@ -256,8 +265,9 @@ pub fn ImageTool() -> impl IntoView {
     let stay = |event: leptos::ev::MouseEvent| event.prevent_default();
     let chosen = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        if let Some((clause, file)) = desk.clause.get_untracked().zip(file) {
+        let files = input.files();
+        let files = files.iter().flat_map(|files| (0..files.length()).filter_map(|number| files.get(number)));
+        for (clause, file) in desk.clause.get_untracked().into_iter().cycle().zip(files) {
             desk.images.add(desk, clause, file);
         }
         // The same file may be chosen again.
@@ -266,7 +276,7 @@ pub fn ImageTool() -> impl IntoView {
     view! {
         <label class="btn tool tool-wide file-button" on:mousedown=stay>
             {t!(i18n, images.tool)}
-            <input type="file" class="visually-hidden" accept="image/*" disabled=nowhere on:change=chosen />
+            <input type="file" class="visually-hidden" accept="image/*" multiple disabled=nowhere on:change=chosen />
         </label>
     }
 }
@@ -278,7 +288,19 @@ pub fn Describe() -> impl IntoView {
     let Images { describing, preparing, .. } = use_desk().images;
     let open = RwSignal::new(false);
     open_while_chosen(open, describing);
-    let form = move || describing.get_untracked().map(|id| view! { <Description id=id open=open /> });
+    let done = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        open.set(false);
+    };
+    let form = move || {
+        view! {
+            <form class="stack" on:submit=done>
+                <p class="field-hint mb-0">{t!(i18n, images.alt_hint)}</p>
+                <For each=move || describing.get().unwrap_or_default() key=|id| *id let(id)><Description id=id /></For>
+                <div class="actions"><button type="submit" class="btn btn-primary"><Drawing icon=Icon::Check />{t!(i18n, images.done)}</button></div>
+            </form>
+        }
+    };
     let busy = move || (preparing.get() > 0).then(|| t_string!(i18n, images.preparing));
     view! {
         <p class="term-here" role="status">{busy}</p>
@@ -286,8 +308,10 @@ pub fn Describe() -> impl IntoView {
     }
 }
 
+/// The fields of one image, beside it: of several, people see which one they describe.
 #[component]
-fn Description(id: Id, open: RwSignal<bool>) -> impl IntoView {
+fn Description(id: Id) -> impl IntoView {
+    let Images { describing, given, .. } = use_desk().images;
     let i18n = use_i18n();
     let Text { doc, view, .. } = use_text();
     let place = Attachment { id };
@@ -295,17 +319,17 @@ fn Description(id: Id, open: RwSignal<bool>) -> impl IntoView {
         let of = |view: &CodocView| view.attachments.iter().find(|image| image.id == id).map(|image| image.alt.clone());
         view.with(of).unwrap_or_default()
     });
-    let done = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        open.set(false);
+    let src = move || given.with(|all| all.get(&id.to_string()).map(|image| image.src.clone())).unwrap_or_default();
+    let name = move || {
+        let place = describing.with(|all| all.as_ref().and_then(|all| all.iter().position(|one| *one == id)));
+        t_string!(i18n, images.number, number = place.map_or(0, |place| place + 1))
     };
     view! {
-        <form class="stack" on:submit=done>
-            <p class="field-hint mb-0">{t!(i18n, images.alt_hint)}</p>
+        <div class="stack" role="group" aria-label=name>
+            <img class="image-described sensitive" alt="" src=src hidden=move || src().is_empty() />
             <LiveLine doc=doc place=place field=fields::ALT register=alt />
             <LiveText doc=doc place=place field=fields::NOTE rows=2 hint=words!(i18n, images.caption_hint) />
-            <div class="actions"><button type="submit" class="btn btn-primary"><Drawing icon=Icon::Check />{t!(i18n, images.done)}</button></div>
-        </form>
+        </div>
     }
 }
 
