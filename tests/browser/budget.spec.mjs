@@ -1,11 +1,12 @@
 // The economic plan: recreated through the interface by pasting and typing, with the keyboard alone; two amounts written apart; approval;
 // what was spent, from the hours of the diaries; files.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { inflateRawSync } from "node:zlib";
 
 import { test, expect } from "./support/fixture.mjs";
 import { openDemoAs, partnership } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
+import { inSpreadsheet } from "./steps/papers.mjs";
 import { sound } from "./steps/sound.mjs";
 import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
 
@@ -149,7 +150,7 @@ function unzip(bytes) {
   return files;
 }
 
-test("the plan is recreated by pasting and typing, with the sums that were agreed", async ({ relay, newDevice }) => {
+test("the plan is recreated by pasting and typing, with the sums that were agreed", async ({ relay, newDevice }, info) => {
   const [agnese, irene, marta] = await partnership(relay, newDevice, ["Agnese Prova", COORDINATOR, ["Marta Prova", "researcher"]]);
   await goTo(agnese.page, "Persone");
   for (const [name] of PARTNERS) await addBody(agnese.page, name);
@@ -241,13 +242,18 @@ test("the plan is recreated by pasting and typing, with the sums that were agree
   expect(lines[3].split(";").slice(0, 10)).toEqual(["B1", "Educativa domiciliare", "P1, P2", "ora", "8000,000", "24,50", "196000,00", "180000,00", "16000,00", ""]);
   const plain = (await download(page, "csv")).toString("utf8").slice(1).split("\r\n");
   expect(plain[3]).toContain('B1,Educativa domiciliare,"P1, P2",ora,8000.000,24.50,196000.00,180000.00,16000.00,');
-  const files = unzip(await download(page, "xlsx"));
+  const workbook = await download(page, "xlsx");
+  const files = unzip(workbook);
   const sheet = files["xl/worksheets/sheet1.xml"];
   expect(sheet).toMatch(/<c r="G4" s="\d+"><v>196000\.00<\/v><\/c>/);
   expect(sheet).toMatch(/<c r="G17" s="\d+"><v>595800\.00<\/v><\/c>/);
   expect(sheet).toMatch(/<c r="H17" s="\d+"><v>477800\.00<\/v><\/c>/);
   expect(sheet).toContain('t="inlineStr"><is><t xml:space="preserve">Educativa domiciliare</t>');
   expect(files["xl/worksheets/sheet2.xml"]).toMatch(/P1 Ponteluna.*<v>216400\.00<\/v>/);
+  await writeFile(info.outputPath("piano.xlsx"), workbook);
+  const rows = await inSpreadsheet(info.outputPath("piano.xlsx"), info.outputDir);
+  expect(rows).toHaveLength(17);
+  expect(rows[3].slice(0, 9)).toEqual(["B1", "Educativa domiciliare", "P1, P2", "ora", "8000", "24.50", "196,000.00", "180,000.00", "16,000.00"]);
   await page.getByRole("button", { name: "Esporta come documento" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Educativa domiciliare")).toBeVisible();

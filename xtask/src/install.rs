@@ -58,15 +58,19 @@ pub fn chromium(workspace: &Workspace, playwright: &str) -> Result<PathBuf> {
 
 /// What opens exported documents in tests: LibreOffice and poppler's tools, Debian's as root. A test that lacks them says so.
 pub fn readers_of_documents() -> Result<()> {
-    let wanted = [("soffice", "libreoffice-writer-nogui"), ("pdftotext", "poppler-utils")];
-    let missing = wanted.into_iter().filter(|(program, _)| !is_on_the_path(program));
+    let wanted = [
+        ("soffice", "libreoffice-writer-nogui"),
+        ("/usr/lib/libreoffice/program/libsclo.so", "libreoffice-calc-nogui"),
+        ("pdftotext", "poppler-utils"),
+    ];
+    let missing = wanted.into_iter().filter(|(file, _)| !is_there(file));
     debian(&missing.map(|(_, package)| package).collect::<Vec<_>>())
 }
 
-/// For programs that do not know `--version`.
-fn is_on_the_path(program: &str) -> bool {
+/// Whether a program is on the path, or a file at its place.
+fn is_there(file: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(program).exists())
+    env::split_paths(&path).any(|folder| folder.join(file).exists())
 }
 
 /// Installs Debian's packages where that is possible.

@@ -12,10 +12,18 @@ export const inLibreOffice = (path, folder) => throughLibreOffice(path, folder, 
 /** The same as flat OpenDocument, which has what is said of pictures and the pictures themselves. */
 export const inLibreOfficeWithPictures = (path, folder) => throughLibreOffice(path, folder, "fodt");
 
+/** The first sheet of a workbook as LibreOffice understands it: its rows as fields, numbers as they are shown in English. */
+export async function inSpreadsheet(path, folder) {
+  const csv = await throughLibreOffice(path, folder, "csv:Text - txt - csv (StarCalc):9,34,76,1,,1033,false,true");
+  return csv.trimEnd().split("\n").map((row) => row.split("\t"));
+}
+
 async function throughLibreOffice(path, folder, format) {
   // A profile of its own: two at once would wait for each other.
   const office = [`-env:UserInstallation=file://${join(folder, "office")}`, "--headless"];
-  await run("soffice", [...office, "--convert-to", format, "--outdir", folder, path]);
+  // Numbers are shown as the machine's language does.
+  const env = { ...process.env, LC_ALL: "C.UTF-8" };
+  await run("soffice", [...office, "--convert-to", format, "--outdir", folder, path], { env });
   return readFile(join(folder, `${basename(path, extname(path))}.${format.split(":")[0]}`), "utf8");
 }
 
