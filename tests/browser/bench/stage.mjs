@@ -1,5 +1,5 @@
 // What the benches share: a relay, devices, figures.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,13 +42,25 @@ export function giveWay(device) {
     children.forEach((pid) => ours.add(pid));
     grown = children.length > 0;
   }
-  // Each thread has a priority of its own, and gives it to those that it begins.
-  for (const thread of [...ours].flatMap(threadsOf)) {
-    try {
-      setPriority(thread, 19);
-    } catch {
-      // It has ended.
-    }
+  for (const pid of ours) {
+    // A session of processes may be given time as a whole, whatever their priorities: then its own counts. See sched(7), "The autogroup
+    // feature".
+    if (groupOf(pid) !== groupOf("self")) attempt(() => writeFileSync(`/proc/${pid}/autogroup`, `${LOWEST}`));
+    // Each thread has a priority, and gives it to those that it begins.
+    for (const thread of threadsOf(pid)) attempt(() => setPriority(thread, LOWEST));
+  }
+}
+
+const LOWEST = 19;
+
+const groupOf = (pid) => read(`/proc/${pid}/autogroup`).split(" ")[0];
+
+/** A process may have ended; a kernel may have no such file. */
+function attempt(act) {
+  try {
+    act();
+  } catch {
+    // As said.
   }
 }
 

@@ -161,15 +161,15 @@ fn One(doc: OpenDoc, view: Memo<CodesignView>, id: Id) -> impl IntoView {
         <Show when=move || writable(doc)>
             <details class="disclosure session-action-edit no-print">
                 <summary>{t!(i18n, training.edit)}<span class="visually-hidden">": "{title}</span></summary>
-                <div class="field-row">
-                    <LiveChoice doc=doc place=place field=fields::KIND register=slice(one, |one| one.kind.clone()) />
-                    <LiveDate doc=doc place=place field=fields::DATE register=slice(one, |one| one.date.clone()) />
-                    <LiveNumber doc=doc place=place field=fields::MINUTES register=slice(one, |one| one.minutes.clone()) min=0 max=MOST_MINUTES />
-                    <LiveOperator doc=doc place=place field=fields::LEAD register=slice(one, |one| one.lead.clone()) />
-                </div>
-                <LiveText doc=doc place=place field=fields::TOPICS rows=2 />
-                <People chosen=chosen choose=choose />
                 <div class="stack">
+                    <div class="field-row">
+                        <LiveChoice doc=doc place=place field=fields::KIND register=slice(one, |one| one.kind.clone()) />
+                        <LiveDate doc=doc place=place field=fields::DATE register=slice(one, |one| one.date.clone()) />
+                        <LiveNumber doc=doc place=place field=fields::MINUTES register=slice(one, |one| one.minutes.clone()) min=0 max=MOST_MINUTES />
+                        <LiveOperator doc=doc place=place field=fields::LEAD register=slice(one, |one| one.lead.clone()) />
+                    </div>
+                    <LiveText doc=doc place=place field=fields::TOPICS rows=2 />
+                    <People chosen=chosen choose=choose />
                     <Cases doc=doc id=id one=one />
                     <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, training.remove)}</button></div>
                 </div>

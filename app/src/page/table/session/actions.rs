@@ -85,13 +85,15 @@ fn One(id: Id) -> impl IntoView {
             </Show>
             <details class="disclosure session-action-edit no-print">
                 <summary>{t!(i18n, session.action_edit)}<span class="visually-hidden">": "{what}</span></summary>
-                <LiveLine doc=doc place=place field=fields::WHAT register=slice(action, |one| one.what.clone()) />
-                <div class="field-row">
-                    <LiveOperator doc=doc place=place field=fields::WHO register=slice(action, |one| one.who.clone()) />
-                    <LiveDate doc=doc place=place field=fields::DUE register=slice(action, |one| one.due.clone()) />
-                    <LiveChoice doc=doc place=place field=fields::STATE register=slice(action, |one| one.state.clone()) undo=true />
+                <div class="stack">
+                    <LiveLine doc=doc place=place field=fields::WHAT register=slice(action, |one| one.what.clone()) />
+                    <div class="field-row">
+                        <LiveOperator doc=doc place=place field=fields::WHO register=slice(action, |one| one.who.clone()) />
+                        <LiveDate doc=doc place=place field=fields::DUE register=slice(action, |one| one.due.clone()) />
+                        <LiveChoice doc=doc place=place field=fields::STATE register=slice(action, |one| one.state.clone()) undo=true />
+                    </div>
+                    <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, session.action_remove)}</button></div>
                 </div>
-                <div class="actions"><button type="button" class="btn btn-link" on:click=remove><Drawing icon=Icon::Trash />{t!(i18n, session.action_remove)}</button></div>
             </details>
         </Show>
     }
