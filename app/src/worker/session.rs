@@ -137,7 +137,7 @@ pub struct Session {
 /// Lists are made again this long after the first change that concerns them (milliseconds), or [`PROJECT_SHARE`] times as long as making
 /// them took last: a long text that is being written in must not keep the device busy with them.
 const PROJECT_AFTER: u32 = 150;
-const PROJECT_SHARE: u32 = 20;
+const PROJECT_SHARE: u32 = 5;
 const PROJECT_LATEST: u32 = 1_500;
 /// How long founding and joining wait for the relay, and a tab for its window before it locks by itself.
 const PATIENCE: u32 = 20_000;
