@@ -467,7 +467,8 @@ impl OpenDoc {
     }
 
     fn say(self, saving: Saving) {
-        if self.saved.get_untracked() != saving {
+        // An answer may come when the page, and the signal with it, is gone.
+        if self.saved.try_get_untracked().is_some_and(|before| before != saving) {
             self.saved.set(saving);
         }
     }

@@ -69,8 +69,9 @@ impl Pace {
 
     /// In how many milliseconds nobody is typing, if no letter comes.
     pub(super) fn calm_in(&self, now: u64) -> u32 {
-        let calm = self.key.get() + u64::from(CALM_MS);
-        u32::try_from(calm.saturating_sub(now)).unwrap_or(0).min(CALM_MS)
+        // A clock that was set back must not say for hours that something is being saved.
+        let since = now.checked_sub(self.key.get());
+        since.map_or(0, |since| CALM_MS.saturating_sub(u32::try_from(since).unwrap_or(CALM_MS)))
     }
 
     pub(super) fn wrote(&self, begun: u64, now: u64) {
@@ -137,6 +138,7 @@ mod tests {
         pace.typed(NOW);
         assert_eq!(pace.calm_in(NOW + 100), CALM_MS - 100);
         assert_eq!(pace.calm_in(NOW + u64::from(CALM_MS)), 0);
+        assert_eq!(pace.calm_in(NOW - 3_600_000), 0);
     }
 
     #[test]
