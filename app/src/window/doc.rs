@@ -48,7 +48,8 @@ pub enum Saving {
 pub struct OpenDoc {
     /// Which document.
     pub at: DocRef,
-    /// Rises with every change of the document, own or remote. Read it to run again: [`OpenDoc::with`] does.
+    /// Rises when the document has changed, by an own gesture at once, by letters or from elsewhere when nobody types, or each second.
+    /// Read it to run again: [`OpenDoc::with`] does.
     pub version: RwSignal<u64>,
     /// Whether what is on the screen is on the device.
     pub saved: RwSignal<Saving>,
@@ -114,8 +115,12 @@ struct Live {
     waits: Cell<bool>,
     pace: Pace,
     merger: RefCell<Option<Timer>>,
+    /// Tells the readers.
+    teller: RefCell<Option<Timer>>,
     /// What was written since the fields were refreshed.
     touched: RefCell<rich::Touched>,
+    /// What was written since the document was opened.
+    writes: RefCell<rich::Writes>,
     /// Says that saving takes too long.
     late: RefCell<Option<Timer>>,
     /// Says that everything is saved.
@@ -159,8 +164,8 @@ impl OpenDoc {
         })
     }
 
-    /// Reads the document; inside an effect, memo or view it runs again when the document changes. Keystrokes of the last third of
-    /// a second may be missing: they are in their fields. Do not call it inside the gesture of [`Self::edit`].
+    /// Reads the document; inside an effect, memo or view it runs again when the document changes: see [`Self::version`]. Keystrokes of
+    /// the last second may be missing: they are in their fields. Do not call it inside the gesture of [`Self::edit`].
     pub fn with<R>(self, read: impl FnOnce(&Doc) -> R) -> R {
         self.version.track();
         self.with_untracked(read)
@@ -174,6 +179,19 @@ impl OpenDoc {
             return read(doc);
         }
         read(&doc::new(Kind::Plan, UserId([0; 16]), Actor([0; 16])))
+    }
+
+    /// Reads the document together with what was written into it since it was opened, without subscribing.
+    pub fn with_writes<R>(self, read: impl FnOnce(&Doc, &rich::Writes) -> R) -> R {
+        let live = self.live();
+        let none = RefCell::default();
+        let writes = live.as_ref().map_or(&none, |live| &live.writes).borrow();
+        self.with_untracked(|doc| read(doc, &writes))
+    }
+
+    /// Whether nobody types at this device.
+    pub fn rests(self) -> bool {
+        self.live().is_none_or(|live| live.pace.calm_in(clock::now_ms()) == 0)
     }
 
     /// Makes one commit of the edits in `gesture` (functions of the model), merges what is being typed first, shows the result at
@@ -244,7 +262,7 @@ impl OpenDoc {
         }
     }
 
-    /// A letter was shown: one of the two things that wait.
+    /// A letter was shown: one of the things that wait.
     fn lull(self) {
         let Some(live) = self.live() else { return };
         let now = clock::now_ms();
@@ -253,6 +271,8 @@ impl OpenDoc {
             self.flush();
         } else if !live.held.borrow().is_empty() && live.pace.merge_rest(now) == 0 {
             self.merge_held();
+        } else if live.teller.borrow().is_some() && live.pace.is_telling_due(now) {
+            self.tell(&live);
         }
     }
 
@@ -293,7 +313,8 @@ impl OpenDoc {
         if let Some(doc) = live.doc.borrow().as_ref() {
             bindings.iter().for_each(|binding| binding.hold(doc));
         }
-        self.changed(&live);
+        self.refresh(&live);
+        self.tell_soon();
         self.send();
         self.say_if_saved();
         live.pace.wrote(begun, clock::now_ms());
@@ -345,12 +366,35 @@ impl OpenDoc {
     }
 
     fn changed(self, live: &Live) {
-        self.version.update(|version| *version += 1);
+        self.refresh(live);
+        self.tell(live);
+    }
+
+    /// The fields on the screen, which keep up with every letter.
+    fn refresh(self, live: &Live) {
         let (bindings, touched) = (live.bindings.borrow().clone(), live.touched.take());
+        live.writes.borrow_mut().add(&touched);
         if let Some(doc) = live.doc.borrow().as_ref() {
             for binding in bindings {
                 binding.refresh(doc, &touched);
             }
+        }
+    }
+
+    /// Who reads the document reads it again.
+    fn tell(self, live: &Live) {
+        live.teller.borrow_mut().take();
+        live.pace.told(clock::now_ms());
+        self.version.update(|version| *version += 1);
+    }
+
+    /// What pages derive from a long document costs as much as many letters: they read it again when the keys rest.
+    fn tell_soon(self) {
+        let Some(live) = self.live() else { return };
+        let now = clock::now_ms();
+        match live.pace.tell_in(now) {
+            0 => self.tell(&live),
+            pause => *live.teller.borrow_mut() = Some(timer::after(pause, move || self.tell_soon())),
         }
     }
 
@@ -394,7 +438,8 @@ impl OpenDoc {
             // The worker has applied them before: what it passes on is sound.
             let _ = live.take(doc, &changes);
         }
-        self.changed(&live);
+        self.refresh(&live);
+        self.tell_soon();
         live.pace.merged(begun, clock::now_ms());
     }
 
@@ -437,6 +482,7 @@ impl OpenDoc {
         let Some(live) = self.live() else { return };
         live.timer.borrow_mut().take();
         live.merger.borrow_mut().take();
+        live.teller.borrow_mut().take();
         live.calm.borrow_mut().take();
         live.doc.borrow_mut().take();
         live.typed.borrow_mut().clear();
@@ -539,7 +585,9 @@ impl Live {
             waits: Cell::new(false),
             pace: Pace::default(),
             merger: RefCell::default(),
+            teller: RefCell::default(),
             touched: RefCell::default(),
+            writes: RefCell::default(),
             late: RefCell::default(),
             calm: RefCell::default(),
             typed: RefCell::default(),

@@ -1,7 +1,8 @@
-//! When an open document writes what was typed and merges what others typed.
+//! When an open document writes what was typed, merges what others typed, and has the page read it again.
 //!
-//! In a long text either takes as long as a key may wait. So the page is left to the keys for some times as long as either took, and while
-//! somebody types both are done right behind the frame that shows a letter: then the next letter is farthest away.
+//! In a long text each takes as long as a key may wait. So the page is left to the keys for some times as long as writing or merging took,
+//! it is read again when the keys rest, and while somebody types all is done right behind the frame that shows a letter: then the next
+//! letter is farthest away.
 
 use std::cell::Cell;
 
@@ -15,6 +16,10 @@ const LULL_MS: u32 = 60;
 /// Without a letter for so long, nobody is typing: a word that says how things are does not change back and forth.
 pub(crate) const CALM_MS: u32 = 300;
 
+/// The page is read again so long after it was, and while somebody types so long after a change at the latest.
+const REREAD_MS: u32 = 200;
+const REREAD_LATEST_MS: u32 = 1_000;
+
 /// Times are milliseconds of the wall clock, which may jump: then something is done too soon, or a deadline later.
 #[derive(Default)]
 pub(super) struct Pace {
@@ -27,6 +32,10 @@ pub(super) struct Pace {
     /// Until when the keys have the page, after writing and after merging.
     write_after: Cell<u64>,
     merge_after: Cell<u64>,
+    /// The first change since the page was read.
+    untold: Cell<Option<u64>>,
+    /// When the page was read.
+    told: Cell<u64>,
 }
 
 impl Pace {
@@ -69,9 +78,27 @@ impl Pace {
 
     /// In how many milliseconds nobody is typing, if no letter comes.
     pub(super) fn calm_in(&self, now: u64) -> u32 {
-        // A clock that was set back must not say for hours that something is being saved.
-        let since = now.checked_sub(self.key.get());
-        since.map_or(0, |since| CALM_MS.saturating_sub(u32::try_from(since).unwrap_or(CALM_MS)))
+        CALM_MS.saturating_sub(elapsed(self.key.get(), now))
+    }
+
+    /// Something changed, or changed before, that the page does not show. In how many milliseconds it is read again, if no frame comes
+    /// before behind which that is due.
+    pub(super) fn tell_in(&self, now: u64) -> u32 {
+        let since = self.untold.get().unwrap_or(now);
+        self.untold.set(Some(since));
+        let rested = REREAD_MS.saturating_sub(elapsed(self.told.get(), now));
+        let latest = (REREAD_LATEST_MS + LULL_MS).saturating_sub(elapsed(since, now));
+        self.calm_in(now).max(rested).min(latest)
+    }
+
+    /// Whether the page has waited so long that it is read again between two letters.
+    pub(super) fn is_telling_due(&self, now: u64) -> bool {
+        self.untold.get().is_some_and(|since| elapsed(since, now) >= REREAD_LATEST_MS)
+    }
+
+    pub(super) fn told(&self, now: u64) {
+        self.untold.set(None);
+        self.told.set(now);
     }
 
     pub(super) fn wrote(&self, begun: u64, now: u64) {
@@ -85,6 +112,11 @@ impl Pace {
 
 fn left(until: u64, now: u64) -> u32 {
     u32::try_from(until.saturating_sub(now)).unwrap_or(LATEST_MS).min(LATEST_MS)
+}
+
+/// Milliseconds since then. A clock that was set back must not keep anything waiting for hours: then it is very long ago.
+fn elapsed(since: u64, now: u64) -> u32 {
+    now.checked_sub(since).and_then(|passed| u32::try_from(passed).ok()).unwrap_or(u32::MAX)
 }
 
 /// When the page has been left to the keys after something that began then and ends now.
@@ -142,11 +174,30 @@ mod tests {
     }
 
     #[test]
+    fn the_page_is_read_again_when_the_keys_rest_and_each_second() {
+        let pace = Pace::default();
+        assert_eq!(pace.tell_in(NOW), 0, "nobody types");
+        pace.told(NOW);
+        assert_eq!(pace.tell_in(NOW + 50), REREAD_MS - 50);
+        pace.typed(NOW + 60);
+        assert_eq!(pace.tell_in(NOW + 60), CALM_MS);
+        pace.typed(NOW + 1_000);
+        assert!(!pace.is_telling_due(NOW + 1_000));
+        assert_eq!(pace.tell_in(NOW + 1_000), 50 + LULL_MS);
+        pace.typed(NOW + 1_050);
+        assert!(pace.is_telling_due(NOW + 1_050), "behind this letter");
+        pace.told(NOW + 1_050);
+        assert!(!pace.is_telling_due(NOW + 5_000), "there is nothing to tell");
+    }
+
+    #[test]
     fn a_clock_that_jumps_back_keeps_nobody_waiting() {
         let pace = Pace::default();
         pace.merged(NOW, NOW + 50);
         pace.wrote(NOW, NOW - 5_000);
         assert_eq!(pace.merge_rest(NOW - 1_000_000), LATEST_MS);
         assert_eq!(pace.write_rest(NOW - 5_000), 0);
+        pace.told(NOW);
+        assert_eq!(pace.tell_in(NOW - 5_000), 0);
     }
 }

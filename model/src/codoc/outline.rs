@@ -1,11 +1,14 @@
 //! What a text is made of, for who finds their way in it: its clauses and the headings in them, and how long it is.
 
-use super::CodocView;
+use std::collections::BTreeMap;
+
 use super::blocks::{self, BlockKind};
+use super::{ClauseView, CodocView};
 use crate::doc::Doc;
 use crate::field::clause;
 use crate::ids::Id;
-use crate::rich;
+use crate::place::Entity;
+use crate::rich::{self, Writes, Written};
 
 /// Characters, with spaces, of a page of Italian typescript ("cartella").
 const PAGE: usize = 1_800;
@@ -42,34 +45,72 @@ pub struct Figures {
     pub pages: usize,
 }
 
-/// The outline of a text and its figures, in one reading.
-pub fn outline(doc: &Doc, view: &CodocView) -> (Vec<Section>, Figures) {
-    let mut figures = Figures::default();
-    let mut sections = Vec::new();
-    for (id, number) in view.numbers() {
-        let Some(clause) = view.clause(id) else { continue };
-        let blocks = blocks::read(&rich::spans(doc, &clause.place(), clause::BODY).unwrap_or_default());
-        if !clause.is_struck() {
-            for text in blocks.iter().map(blocks::Block::text).filter(|text| !text.trim().is_empty()) {
-                figures.words += text.split_whitespace().count();
-                figures.characters += text.chars().count();
-                figures.paragraphs += 1;
+/// Reads outlines of one text, again and again. A clause is read when something was written there since the last time: reading a hundred
+/// pages takes as long as a few letters may.
+#[derive(Debug, Default)]
+pub struct Outliner {
+    clauses: BTreeMap<Id, (Written, Clause)>,
+}
+
+/// What one clause is made of.
+#[derive(Clone, Debug, Default)]
+struct Clause {
+    /// Level and text.
+    headings: Vec<(u8, String)>,
+    figures: Figures,
+}
+
+impl Outliner {
+    /// The outline of the text and its figures; `writes` has what was written into the document.
+    pub fn read(&mut self, doc: &Doc, writes: &Writes, view: &CodocView) -> (Vec<Section>, Figures) {
+        let mut figures = Figures::default();
+        let mut sections = Vec::new();
+        for (id, number) in view.numbers() {
+            let Some(clause) = view.clause(id) else { continue };
+            let read = self.clause(doc, writes, clause);
+            if !clause.is_struck() {
+                figures.words += read.figures.words;
+                figures.characters += read.figures.characters;
+                figures.paragraphs += read.figures.paragraphs;
             }
+            let headings = read.headings.iter().enumerate().map(|(at, (level, text))| Heading {
+                number: format!("{number}.{}", letter(at)),
+                level: *level,
+                text: text.clone(),
+            });
+            let headings = headings.collect();
+            sections.push(Section { id, number, title: clause.title.value.clone().unwrap_or_default(), headings });
         }
-        let found = blocks.iter().filter_map(|block| match block.kind {
+        figures.pages = figures.characters.div_ceil(PAGE);
+        (sections, figures)
+    }
+
+    fn clause(&mut self, doc: &Doc, writes: &Writes, clause: &ClauseView) -> &Clause {
+        let written = writes.at(doc, &clause.place().path());
+        let kept = self.clauses.entry(clause.id).or_default();
+        // A text that was never written has no object, and nothing to read.
+        if kept.0 != written {
+            *kept = (written, Clause::read(doc, clause));
+        }
+        &kept.1
+    }
+}
+
+impl Clause {
+    fn read(doc: &Doc, clause: &ClauseView) -> Self {
+        let blocks = blocks::read(&rich::spans(doc, &clause.place(), clause::BODY).unwrap_or_default());
+        let mut figures = Figures::default();
+        for text in blocks.iter().map(blocks::Block::text).filter(|text| !text.trim().is_empty()) {
+            figures.words += text.split_whitespace().count();
+            figures.characters += text.chars().count();
+            figures.paragraphs += 1;
+        }
+        let headings = blocks.iter().filter_map(|block| match block.kind {
             BlockKind::Heading(level) => Some((level, block.text())),
             _ => None,
         });
-        let headings = found.enumerate().map(|(at, (level, text))| Heading {
-            number: format!("{number}.{}", letter(at)),
-            level,
-            text,
-        });
-        let headings = headings.collect();
-        sections.push(Section { id, number, title: clause.title.value.clone().unwrap_or_default(), headings });
+        Self { headings: headings.collect(), figures }
     }
-    figures.pages = figures.characters.div_ceil(PAGE);
-    (sections, figures)
 }
 
 /// a, b, … z, aa, ab, …

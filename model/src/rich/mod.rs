@@ -33,7 +33,7 @@ pub use anchor::{Anchor, Stretch, anchor, anchor_all, stretch};
 pub(crate) use anchor::{anchor_in, position_in, stretch_in};
 pub use patch::{Patch, PatchKey, PlacedMark, diff};
 pub(crate) use piece::{put_in, spans_in};
-pub use touched::Touched;
+pub use touched::{Touched, Writes, Written};
 pub use typed::type_in;
 pub use value::RichValue;
 

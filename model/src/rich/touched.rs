@@ -1,13 +1,14 @@
 //! Which texts changes write into. What is shown of a long document is compared with what it was only there: comparing all of it takes a
 //! tenth of a second, and in company there are ten changes in a second.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ChangeHash, ObjId, ObjType, PatchLog, ReadDoc, ScalarValue};
 
 use super::patch::{Patch, among, diff};
 use crate::doc::{self, Applied, Doc, DocError};
+use crate::path::Path;
 use crate::place::Place;
 use crate::register::TextField;
 use crate::text::{find, path_of};
@@ -106,6 +107,42 @@ impl Touched {
             Self::Anything => true,
             Self::These { objects, .. } => find(doc, &path_of(place, field)).is_none_or(|text| objects.contains(&text)),
         }
+    }
+}
+
+/// How often the objects of a document were written into: who has read something long can know whether it says the same still.
+#[derive(Debug, Default)]
+pub struct Writes {
+    all: u64,
+    of: HashMap<ObjId, u64>,
+}
+
+/// How often an object was written into, or anything in it. Two of the same place are the same if nothing was written there between them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Written {
+    /// Two devices may make an object each at one place, and one of them is there in the end.
+    object: Option<ObjId>,
+    all: u64,
+    times: u64,
+}
+
+impl Writes {
+    pub fn add(&mut self, touched: &Touched) {
+        match touched {
+            Touched::Anything => self.all += 1,
+            Touched::These { objects, .. } => {
+                for object in objects {
+                    *self.of.entry(object.clone()).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    /// What was written into what is at `path`.
+    pub fn at(&self, doc: &Doc, path: &Path) -> Written {
+        let object = find(doc, path);
+        let times = object.as_ref().and_then(|object| self.of.get(object)).copied().unwrap_or_default();
+        Written { object, all: self.all, times }
     }
 }
 

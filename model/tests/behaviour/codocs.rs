@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use intreccio_model::codoc::blocks::{self, BlockKind};
+use intreccio_model::codoc::outline::Outliner;
 use intreccio_model::codoc::{self, CodocView, Key};
 use intreccio_model::doc::{self, EditError, Kind};
 use intreccio_model::field::{clause, codoc as fields};
 use intreccio_model::ids::Id;
-use intreccio_model::place::{Clause, Codoc};
-use intreccio_model::rich::{self, Expand, Op, Patch, RichValue, Span, Touched};
+use intreccio_model::place::{Clause, Codoc, Entity};
+use intreccio_model::rich::{self, Expand, Op, Patch, RichValue, Span, Touched, Writes};
 use intreccio_model::vocab::{ClauseState, CodocTemplate, KeyWord, Side};
 use proptest::prelude::*;
 
@@ -392,6 +393,28 @@ proptest! {
     }
 
     #[test]
+    fn an_outline_that_is_kept_reads_like_a_new_one(edits in prop::collection::vec((any::<bool>(), any::<bool>(), random()), 1..24)) {
+        let (mut irene, mut carlotta, first) = two_with_a_project();
+        let second = view(&irene).clauses[1].id;
+        let (mut kept, mut writes) = (Outliner::default(), Writes::default());
+        for (into_first, by_carlotta, edit) in edits {
+            let at = if into_first { first } else { second };
+            do_random(if by_carlotta { &mut carlotta } else { &mut irene }, at, &edit);
+            let (before, own) = (doc::heads(&irene.doc), doc::changes_since(&irene.doc, &doc::heads(&carlotta.doc)));
+            let mut touched = Touched::default();
+            touched.apply(&mut irene.doc, &doc::changes_since(&carlotta.doc, &before)).unwrap();
+            touched.add(&irene.doc, &own);
+            writes.add(&touched);
+            doc::apply(&mut carlotta.doc, &own).unwrap();
+            let now = view(&irene);
+            prop_assert_eq!(
+                kept.read(&irene.doc, &writes, &now),
+                Outliner::default().read(&irene.doc, &writes, &now)
+            );
+        }
+    }
+
+    #[test]
     fn any_merge_of_what_two_write_in_a_clause_reads_alike_and_hashes_alike(
         theirs in prop::collection::vec((any::<bool>(), random()), 1..24),
         meets in prop::collection::vec(any::<bool>(), 24),
@@ -435,6 +458,14 @@ fn a_change_is_told_of_the_texts_that_it_writes_into_and_of_no_other() {
     assert_eq!(hears(&mut carlotta, &irene), ([true, false], false));
     irene.edits(|edit| edit.set(&Codoc, fields::TITLE, Some("Un altro titolo".to_owned())));
     assert_eq!(hears(&mut carlotta, &irene), ([false, false], true));
+    let path = Clause { id: second }.path();
+    let (mut writes, mut one) = (Writes::default(), Touched::default());
+    let before = writes.at(&carlotta.doc, &path);
+    one.apply(&mut carlotta.doc, &[]).unwrap();
+    writes.add(&one);
+    assert_eq!(writes.at(&carlotta.doc, &path), before);
+    writes.add(&Touched::Anything);
+    assert_ne!(writes.at(&carlotta.doc, &path), before);
     let mut broken = Touched::default();
     broken.add(&carlotta.doc, &[vec![1, 2, 3]]);
     assert!(broken.has(&carlotta.doc, &Clause { id: first }, clause::BODY));

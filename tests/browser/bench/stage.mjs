@@ -34,6 +34,22 @@ const profiles = new Map();
 
 /** In life, each device has processors of its own. Here, what another one computes comes last: as far as there is time, and no later. */
 export function giveWay(device) {
+  for (const pid of processesOf(device)) {
+    // A session of processes may be given time as a whole, whatever their priorities: then its own counts. See sched(7), "The autogroup
+    // feature".
+    if (groupOf(pid) !== groupOf("self")) attempt(() => writeFileSync(`/proc/${pid}/autogroup`, `${LOWEST}`));
+    // Each thread has a priority, and gives it to those that it begins.
+    for (const thread of threadsOf(pid)) attempt(() => setPriority(thread, LOWEST));
+  }
+}
+
+/** Its program does nothing more, until `wake`: not even what takes no time from others but the warmth of their caches. */
+export const sleep = (device) => processesOf(device).forEach((pid) => attempt(() => process.kill(pid, "SIGSTOP")));
+
+export const wake = (device) => processesOf(device).forEach((pid) => attempt(() => process.kill(pid, "SIGCONT")));
+
+/** All processes of its browser. */
+function processesOf(device) {
   const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   const parents = new Map(processes.map((pid) => [pid, parentOf(pid)]));
   const ours = new Set(processes.filter((pid) => read(`/proc/${pid}/cmdline`).includes(`--user-data-dir=${profiles.get(device)}\0`)));
@@ -42,13 +58,7 @@ export function giveWay(device) {
     children.forEach((pid) => ours.add(pid));
     grown = children.length > 0;
   }
-  for (const pid of ours) {
-    // A session of processes may be given time as a whole, whatever their priorities: then its own counts. See sched(7), "The autogroup
-    // feature".
-    if (groupOf(pid) !== groupOf("self")) attempt(() => writeFileSync(`/proc/${pid}/autogroup`, `${LOWEST}`));
-    // Each thread has a priority, and gives it to those that it begins.
-    for (const thread of threadsOf(pid)) attempt(() => setPriority(thread, LOWEST));
-  }
+  return [...ours].map(Number);
 }
 
 const LOWEST = 19;

@@ -15,6 +15,8 @@ export class Proxy {
   #left = Infinity;
   #crossed = [];
   #sent = [];
+  /** What is kept back, and when it came. @type {{ at: number, bytes: Buffer, relay: import("node:net").Socket }[] | undefined} */
+  #held;
 
   /** Before the relay that listens on `target`. */
   static async before(target) {
@@ -48,6 +50,23 @@ export class Proxy {
       client.pause();
       relay.pause();
     }
+  }
+
+  /** What the device sends is kept back, until `play`; what comes to it goes on. */
+  hold() {
+    this.#held = [];
+  }
+
+  /** What was kept back goes on, with the pauses with which it came; when all has gone, so does what comes then. */
+  async play() {
+    const begun = Date.now();
+    const first = this.#held[0]?.at;
+    for (let one = this.#held.shift(); one; one = this.#held.shift()) {
+      const left = begun + one.at - first - Date.now();
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+      one.relay.write(one.bytes);
+    }
+    this.#held = undefined;
   }
 
   /** The cable breaks after so many more bytes towards the relay: in the middle of a message. */
@@ -121,6 +140,7 @@ export class Proxy {
       return end();
     }
     this.#left -= bytes.length;
-    relay.write(bytes);
+    if (this.#held) this.#held.push({ at: Date.now(), bytes, relay });
+    else relay.write(bytes);
   }
 }

@@ -4,8 +4,10 @@ use intreccio_model::codoc::{self, CodocView};
 use intreccio_model::field::codoc as fields;
 use intreccio_model::ids::Id;
 use intreccio_model::ord::OrdKey;
+use intreccio_model::path::Path;
 use intreccio_model::place::{Clause, Codoc, Entity};
 use intreccio_model::projection::TableKind;
+use intreccio_model::rich::Written;
 use leptos::prelude::*;
 
 use super::arrive;
@@ -53,6 +55,18 @@ pub struct Text {
     pub in_session: InSession,
     /// The editor's module did not come.
     pub unwritten: RwSignal<bool>,
+}
+
+impl Text {
+    /// Changes a while after something was written in this clause, or of an image: for what reads all of a clause.
+    pub fn settled_in(self, id: Id) -> Memo<[Written; 2]> {
+        let paths = [Clause { id }.path(), Path::from(["attachments"])];
+        Memo::new(move |_| {
+            // Read and not only tracked: a memo that nobody reads does not begin to listen.
+            let _when = self.settled.get();
+            self.doc.with_writes(|doc, writes| paths.each_ref().map(|path| writes.at(doc, path)))
+        })
+    }
 }
 
 /// Typing has paused after so long.
@@ -144,12 +158,22 @@ fn Open(doc: OpenDoc) -> impl IntoView {
 pub fn settled(doc: OpenDoc) -> Memo<u64> {
     let (paused, timer) = (RwSignal::new(doc.version.get_untracked()), StoredValue::new_local(None::<Timer>));
     Effect::new(move |_| {
-        let version = doc.version.get();
-        timer.set_value(Some(timer::after(PAUSE_MS, move || {
-            let _gone = paused.try_set(version);
-        })));
+        doc.version.track();
+        await_pause(doc, paused, timer);
     });
     Memo::new(move |_| paused.get())
+}
+
+fn await_pause(doc: OpenDoc, paused: RwSignal<u64>, timer: StoredValue<Option<Timer>, LocalStorage>) {
+    let then = move || {
+        if !doc.rests() {
+            return await_pause(doc, paused, timer);
+        }
+        if let Some(version) = doc.version.try_get_untracked() {
+            let _gone = paused.try_set(version);
+        }
+    };
+    timer.set_value(Some(timer::after(PAUSE_MS, then)));
 }
 
 pub fn use_text() -> Text {

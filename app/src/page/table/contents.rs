@@ -1,6 +1,6 @@
 //! The way around in a text: number and title of each clause, the headings in it, how long it is, what is open.
 
-use intreccio_model::codoc::outline::{self, Figures, Heading, Section};
+use intreccio_model::codoc::outline::{Figures, Heading, Outliner, Section};
 use intreccio_model::codoc::remarks;
 use intreccio_model::ids::Id;
 use leptos::prelude::*;
@@ -24,9 +24,12 @@ fn jump(event: &leptos::ev::MouseEvent, id: Id) {
 pub fn Contents() -> impl IntoView {
     let i18n = use_i18n();
     let Text { doc, view, settled, .. } = use_text();
+    let outliner = StoredValue::new(Outliner::default());
     let read = Memo::new(move |_| {
         settled.track();
-        view.with(|view| doc.with_untracked(|doc| outline::outline(doc, view)))
+        let read =
+            |outliner: &mut Outliner| view.with(|view| doc.with_writes(|doc, writes| outliner.read(doc, writes, view)));
+        outliner.try_update_value(read).unwrap_or_default()
     });
     let sections = Memo::new(move |_| read.with(|(sections, _)| sections.clone()));
     let words = move || t_string!(i18n, table.words, count = read.with(|(_, figures)| figures.words));

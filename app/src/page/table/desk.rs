@@ -213,7 +213,8 @@ struct GivenNote {
 
 /// Gives the editor of a clause what people say of its words and what is embedded in it, for as long as the component lives.
 pub fn feed(id: Id) {
-    let Text { doc, view, settled, .. } = use_text();
+    let text = use_text();
+    let (Text { doc, view, .. }, settled) = (text, text.settled_in(id));
     let desk = use_desk();
     let clause = Memo::new(move |_| view.with(|view| view.clause(id).cloned()));
     let ready = desk.is_ready(id);
@@ -224,7 +225,7 @@ pub fn feed(id: Id) {
             clause.comments.iter().any(|one| !one.is_resolved()) || clause.proposals.iter().any(ProposalView::is_open);
         if placed {
             // Between two pauses the editor moves them by itself.
-            settled.track();
+            let _when = settled.get();
         }
         let (notes, terms, images) = (desk.notes.get(), desk.terms.get(), desk.images.given.get());
         // Places are those of the document: what is typed must be in it.

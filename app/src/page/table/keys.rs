@@ -66,11 +66,12 @@ fn said(i18n: I18n, directory: Directory, key: &Key, place: &str) -> String {
 pub fn Keys(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let Text { doc, settled, in_session, .. } = use_text();
+    let text = use_text();
+    let (Text { doc, in_session, .. }, settled) = (text, text.settled_in(id));
     // What a clause says is hashed only where somebody has said something of it, and when the typing has paused.
     let standing = Memo::new(move |_| {
         let view = clause.get()?;
-        settled.track();
+        let _when = settled.get();
         let silent = view.acceptances.is_empty();
         let hash = if silent { String::new() } else { doc.with_untracked(|doc| codoc::content_hash(doc, &view)) };
         Some(codoc::standing(&view, &hash))

@@ -233,9 +233,10 @@ pub fn Remarks(id: Id, clause: Memo<Option<ClauseView>>, title: Signal<String>) 
 
 /// Takes away what two devices brought into the text apart, for as long as the component lives: every device takes away the same.
 fn heal_twice(id: Id, clause: Memo<Option<ClauseView>>) {
-    let Text { doc, settled, .. } = use_text();
+    let text = use_text();
+    let (doc, settled) = (text.doc, text.settled_in(id));
     Effect::new(move |_| {
-        settled.track();
+        let _when = settled.get();
         let twice = clause.with(|clause| {
             let all = clause.as_ref().map(|clause| clause.proposals.as_slice()).unwrap_or_default();
             all.iter().filter(|one| one.uses.len() > 1).cloned().collect::<Vec<_>>()
@@ -295,7 +296,7 @@ fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl 
     let i18n = use_i18n();
     let (directory, desk) = (use_directory(), use_desk());
     let text = use_text();
-    let Text { doc, settled, .. } = text;
+    let (doc, settled) = (text.doc, text.settled_in(clause_id));
     let view = Memo::new(move |_| {
         clause.with(|clause| clause.as_ref()?.comments.iter().find(|comment| comment.id == id).cloned())
     });
@@ -303,7 +304,7 @@ fn CommentCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl 
         Signal::derive(move || view.with(|view| view.as_ref().and_then(read)).unwrap_or_default())
     };
     let start = Memo::new(move |_| {
-        settled.track();
+        let _when = settled.get();
         view.with(|view| doc.with_untracked(|doc| Some(view.as_ref()?.stretch(doc, clause_id)?.start)))
     });
     let by =
@@ -411,7 +412,7 @@ fn ProposalCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl
     let i18n = use_i18n();
     let (directory, desk) = (use_directory(), use_desk());
     let text = use_text();
-    let Text { doc, settled, .. } = text;
+    let (doc, settled) = (text.doc, text.settled_in(clause_id));
     let view = Memo::new(move |_| {
         clause.with(|clause| clause.as_ref()?.proposals.iter().find(|proposal| proposal.id == id).cloned())
     });
@@ -424,7 +425,7 @@ fn ProposalCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl
     let state_words =
         move || state.get().map(|state| labels::vocabulary(i18n.get_locale(), ProposalState::NAME, state.code()));
     let there = Memo::new(move |_| {
-        settled.track();
+        let _when = settled.get();
         view.with(|view| doc.with_untracked(|doc| view.as_ref()?.stretch(doc, clause_id)))
     });
     let start = Signal::derive(move || there.with(|there| there.as_ref().map(|there| there.start)));
@@ -471,13 +472,14 @@ fn ProposalCard(clause_id: Id, id: Id, clause: Memo<Option<ClauseView>>) -> impl
 fn InText(clause_id: Id, view: Memo<Option<ProposalView>>) -> impl IntoView {
     let i18n = use_i18n();
     let (directory, toasts) = (use_directory(), use_toasts());
-    let Text { doc, settled, .. } = use_text();
+    let text = use_text();
+    let (doc, settled) = (text.doc, text.settled_in(clause_id));
     let done = move || {
         view.with(|view| view.as_ref()?.used().next().map(|one| one.by))
             .map(|by| t_string!(i18n, remarks.brought_in, by = signed(i18n, directory, &by)))
     };
     let doubled = Memo::new(move |_| {
-        settled.track();
+        let _when = settled.get();
         let state = view.with(|view| doc.with_untracked(|doc| view.as_ref().map(|view| view.in_text(doc, clause_id))));
         matches!(state, Some(Use::Doubled { intact: false, .. }))
     });
