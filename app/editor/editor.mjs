@@ -11,6 +11,9 @@ import { clean } from "./paste.mjs";
 import { adapter, safeLink, schema } from "./schema.mjs";
 import { SharedText } from "./text.mjs";
 
+/** The editor in which the caret was last, of all on the page: the tools are about its text, whatever others write in the texts beside it. */
+let current = null;
+
 /**
  * Shows the text that `port` gives (see `SharedText`) in an element, and writes what people do there.
  *
@@ -21,8 +24,15 @@ export function mount(place, port, options) {
   const path = ["text"];
   const marks = adapter.markMappings.map((mapping) => mapping.automergeMarkName);
   const text = new SharedText(port, path, marks);
-  const say = (view) => options.state(JSON.stringify(active(view.state)));
-  const extra = extras(options, text);
+  const isCurrent = () => current === view;
+  let said = "";
+  /** Says what holds where the caret is, when that is something else. */
+  const say = () => {
+    const now = isCurrent() ? JSON.stringify(active(view.state)) : said;
+    if (now !== said) options.state(now);
+    said = now;
+  };
+  const extra = extras({ ...options, isCurrent }, text);
   const others = [asking(options), ...keys(), history(), ...extra.plugins];
   const plugins = () => [binding({ adapter, text, path }), ...others];
   const view = new EditorView(place, {
@@ -44,8 +54,10 @@ export function mount(place, port, options) {
     nodeViews: extra.nodeViews,
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
-      view.dom.classList.toggle("rich-text-empty", isEmpty(view.state.doc));
-      say(view);
+      markEmpty(view);
+      // Who does not write never enters: what they select says where they are.
+      if (transaction.selectionSet && !transaction.docChanged && !view.editable) current = view;
+      say();
       extra.tellCaret(view);
     },
     handleDOMEvents: {
@@ -54,8 +66,11 @@ export function mount(place, port, options) {
         return false;
       },
       focus: () => {
+        current = view;
+        said = "";
         options.entered();
-        say(view);
+        say();
+        extra.entered(view);
         return false;
       },
       compositionend: () => {
@@ -68,7 +83,7 @@ export function mount(place, port, options) {
       },
     },
   });
-  view.dom.classList.toggle("rich-text-empty", isEmpty(view.state.doc));
+  markEmpty(view);
   return {
     /** Others changed the text: how, and from which version, as JSON. What cannot be followed step by step is read again. */
     changed(patches, before) {
@@ -112,8 +127,17 @@ export function mount(place, port, options) {
     destroy: () => {
       text.flush();
       view.destroy();
+      if (isCurrent()) current = null;
     },
   };
 }
+
+/** Says so in a class, which counts as changed when it is written, whatever it was. */
+function markEmpty({ dom, state }) {
+  const empty = isEmpty(state.doc);
+  if (dom.classList.contains(EMPTY) !== empty) dom.classList.toggle(EMPTY, empty);
+}
+
+const EMPTY = "rich-text-empty";
 
 const isEmpty = (doc) => doc.childCount === 1 && doc.firstChild.isTextblock && doc.firstChild.content.size === 0;

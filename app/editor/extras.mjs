@@ -19,8 +19,8 @@ function goTo(view, at) {
 }
 
 /**
- * `options`: `editable()`, `words` (JSON of what stands on tables, notes and images), `told(json)`, which answers a string,
- * `file(file)`, which takes a picture that was pasted or dropped.
+ * `options`: `isCurrent()`, whether the caret was last in this text, `editable()`, `words` (JSON of what stands on tables, notes and
+ * images), `told(json)`, which answers a string, `file(file)`, which takes a picture that was pasted or dropped.
  */
 export function extras(options, text) {
   const tell = (what) => options.told(JSON.stringify(what));
@@ -45,6 +45,7 @@ export function extras(options, text) {
   /** Says where the caret is, when that is another place. */
   const tellCaret = (view) => {
     company.moved(view);
+    if (!options.isCurrent()) return;
     const { $from, empty } = view.state.selection;
     const marks = empty ? $from.marks() : ($from.nodeAfter?.marks ?? []);
     const term = schema.marks.term.isInSet(marks)?.attrs.id ?? null;
@@ -113,6 +114,11 @@ export function extras(options, text) {
     ...imageHandlers(options, tell),
     transformPasted: (slice) => world.own(slice),
     tellCaret,
+    /** The caret came from another text, of which something else was said. */
+    entered(view) {
+      said = "";
+      tellCaret(view);
+    },
     /** What waited for the end of a composition. */
     composed(view) {
       if (waiting) give(view, waiting);

@@ -98,6 +98,11 @@ impl Copied {
         Self { title: view.title.value.clone().unwrap_or_default(), heads: spell_heads(doc), bodies, view }
     }
 
+    /// Gives it another title.
+    pub fn call(&mut self, title: String) {
+        self.title = title;
+    }
+
     /// Its images, whose content is sealed for the space of the text: who writes it into another seals them there and says so here.
     pub fn images(&mut self) -> impl Iterator<Item = (Id, &mut HeldImage)> {
         self.bodies.values_mut().flat_map(|(_, held)| held.images.iter_mut()).map(|(id, image)| (*id, image))

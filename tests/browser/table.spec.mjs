@@ -141,6 +141,14 @@ test("undo takes back one's own and never the other's", async ({ relay, newDevic
   await expect(clause(carlotta.page)).toHaveText("Suo.");
   await agnese.page.getByRole("button", { name: "Ripeti" }).click();
   await expect(clause(carlotta.page)).toHaveText("Mio. Suo.");
+
+  // The tools are about the text where the caret is, whatever the other writes elsewhere.
+  const undo = agnese.page.getByRole("toolbar").first().getByRole("button", { name: "Annulla" });
+  await expect(undo).toBeEnabled();
+  await clause(carlotta.page, "Destinatari").click();
+  await carlotta.page.keyboard.type("Altrove.");
+  await expect(clause(agnese.page, "Destinatari")).toHaveText("Altrove.");
+  await expect(undo).toBeEnabled();
 });
 
 test("what comes from Word is cleaned, and a link that would run something leads nowhere", async ({ relay, newDevice }) => {

@@ -167,6 +167,20 @@ test("a draft is read by one side only until it is brought to the table, with wh
   // Its content is sealed for the table now: who has no key of the drafts sees it.
   await imageIsSeen(carlotta.page, "Mappa dei centri");
   await expect(carlotta.page.getByText(/Portata al tavolo dalla bozza/)).toBeVisible();
+
+  // Each text of the table is a template for another one; a draft is none, whatever its title.
+  const { page } = agnese;
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: "Radici in rete" }).click();
+  await page.locator("summary", { hasText: "Comincia un testo" }).click();
+  const from = page.getByLabel("Comincia da");
+  await expect(from.locator("option", { hasText: "Come «" })).toHaveText(["Come «Progetto definitivo condiviso»"]);
+  await from.selectOption({ label: "Come «Progetto definitivo condiviso»" });
+  await page.locator("#text-title").fill("Progetto della seconda annualità");
+  await page.getByRole("button", { name: "Comincia il testo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Progetto della seconda annualità" })).toBeVisible();
+  await expect(clause(page)).toContainText("Il tavolo ascolta. Poi decide.");
+  await imageIsSeen(page, "Mappa dei centri");
 });
 
 test("a text to be published is checked for families, and guidelines travel to another workspace", async ({ relay, newDevice }, info) => {

@@ -8,8 +8,10 @@ use std::cell::Cell;
 
 /// The page is left to the keys so many times as long as writing or merging took.
 const SHARE: u64 = 10;
-/// But nobody waits longer than this for either.
-const LATEST_MS: u32 = 120;
+/// But nobody waits longer than this for the letters of another, nor the other for those that are written here: together with the way they
+/// have a third of a second. Each device that gets a letter works for it, so that writing seldom spares more than merging seldom.
+const MERGE_LATEST_MS: u32 = 120;
+const WRITE_LATEST_MS: u32 = 180;
 /// Without a letter for so long, or without frames, both are done anyway.
 const LULL_MS: u32 = 60;
 
@@ -62,18 +64,18 @@ impl Pace {
 
     /// For how many milliseconds writing leaves the page to the keys.
     pub(super) fn write_rest(&self, now: u64) -> u32 {
-        left(self.write_after.get(), now)
+        left(self.write_after.get(), now, WRITE_LATEST_MS)
     }
 
     /// For how many milliseconds merging leaves the page to the keys.
     pub(super) fn merge_rest(&self, now: u64) -> u32 {
-        left(self.merge_after.get(), now)
+        left(self.merge_after.get(), now, MERGE_LATEST_MS)
     }
 
     /// After how many milliseconds what came is merged, at the latest.
     pub(super) fn merge_pause(&self, now: u64) -> u32 {
         let types = now.saturating_sub(self.key.get()) < u64::from(3 * LULL_MS);
-        self.merge_rest(now).max(if types { LATEST_MS } else { 0 })
+        self.merge_rest(now).max(if types { MERGE_LATEST_MS } else { 0 })
     }
 
     /// In how many milliseconds nobody is typing, if no letter comes.
@@ -102,16 +104,16 @@ impl Pace {
     }
 
     pub(super) fn wrote(&self, begun: u64, now: u64) {
-        self.write_after.set(rested(begun, now));
+        self.write_after.set(rested(begun, now, WRITE_LATEST_MS));
     }
 
     pub(super) fn merged(&self, begun: u64, now: u64) {
-        self.merge_after.set(rested(begun, now));
+        self.merge_after.set(rested(begun, now, MERGE_LATEST_MS));
     }
 }
 
-fn left(until: u64, now: u64) -> u32 {
-    u32::try_from(until.saturating_sub(now)).unwrap_or(LATEST_MS).min(LATEST_MS)
+fn left(until: u64, now: u64, latest: u32) -> u32 {
+    u32::try_from(until.saturating_sub(now)).unwrap_or(latest).min(latest)
 }
 
 /// Milliseconds since then. A clock that was set back must not keep anything waiting for hours: then it is very long ago.
@@ -120,9 +122,9 @@ fn elapsed(since: u64, now: u64) -> u32 {
 }
 
 /// When the page has been left to the keys after something that began then and ends now.
-fn rested(begun: u64, now: u64) -> u64 {
+fn rested(begun: u64, now: u64, latest: u32) -> u64 {
     let took = now.saturating_sub(begun).saturating_mul(SHARE);
-    now + took.min(u64::from(LATEST_MS))
+    now + took.min(u64::from(latest))
 }
 
 #[cfg(test)]
@@ -136,7 +138,7 @@ mod tests {
         let pace = Pace::default();
         assert_eq!(pace.merge_pause(NOW), 0);
         pace.typed(NOW);
-        assert_eq!(pace.merge_pause(NOW + 10), LATEST_MS);
+        assert_eq!(pace.merge_pause(NOW + 10), MERGE_LATEST_MS);
         assert_eq!(pace.merge_pause(NOW + u64::from(3 * LULL_MS)), 0);
     }
 
@@ -147,7 +149,7 @@ mod tests {
         assert_eq!(pace.merge_rest(NOW + 5), 50);
         assert_eq!(pace.merge_rest(NOW + 55), 0);
         pace.wrote(NOW, NOW + 80);
-        assert_eq!(pace.write_rest(NOW + 80), LATEST_MS);
+        assert_eq!(pace.write_rest(NOW + 80), WRITE_LATEST_MS);
         assert_eq!(pace.merge_rest(NOW + 80), 0);
     }
 
@@ -195,7 +197,7 @@ mod tests {
         let pace = Pace::default();
         pace.merged(NOW, NOW + 50);
         pace.wrote(NOW, NOW - 5_000);
-        assert_eq!(pace.merge_rest(NOW - 1_000_000), LATEST_MS);
+        assert_eq!(pace.merge_rest(NOW - 1_000_000), MERGE_LATEST_MS);
         assert_eq!(pace.write_rest(NOW - 5_000), 0);
         pace.told(NOW);
         assert_eq!(pace.tell_in(NOW - 5_000), 0);

@@ -101,7 +101,6 @@ pub struct Lists {
     changed: BTreeSet<DocKey>,
     /// What this device was let into once and reads no more: listed nowhere.
     closed: BTreeSet<DocKey>,
-    status: bool,
     posted_status: Option<Status>,
     posted_families: Option<Vec<FamilyEntry>>,
     posted_companions: Option<Vec<CompanionEntry>>,
@@ -118,7 +117,6 @@ impl Lists {
             index: Index::default(),
             changed: BTreeSet::new(),
             closed: BTreeSet::new(),
-            status: true,
             posted_status: None,
             posted_families: None,
             posted_companions: None,
@@ -138,11 +136,12 @@ impl Lists {
         self.changed.insert(doc);
         // What is said in the lane beside a document is said of it.
         self.changed.insert(DocKey::body(doc.space, doc.doc));
-        self.status = true;
     }
 
-    pub const fn status_changed(&mut self) {
-        self.status = true;
+    /// The status, when it differs from what was posted before.
+    pub fn status(&mut self, engine: &Engine) -> Option<News> {
+        let status = convert::status(engine, self.demo);
+        renew(&mut self.posted_status, status).map(News::Status)
     }
 
     /// What differs from what was posted before.
@@ -164,10 +163,7 @@ impl Lists {
                 None => self.read.remove(key),
             };
         }
-        if std::mem::take(&mut self.status) {
-            let status = convert::status(engine, self.demo);
-            news.extend(renew(&mut self.posted_status, status).map(News::Status));
-        }
+        news.extend(self.status(engine));
         let families = self.families(engine);
         news.extend(renew(&mut self.posted_families, families).map(News::Families));
         let companions = self.companions(engine);

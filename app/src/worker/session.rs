@@ -53,6 +53,8 @@ pub enum SessionTurn {
     Tab(TabNews),
     /// Lists are to be made again.
     Project,
+    /// The status is to be said again.
+    Say,
     /// Founding or joining has waited long enough.
     GiveUp,
     /// Another tab locked and the window did not answer.
@@ -130,6 +132,7 @@ pub struct Session {
     lists: Lists,
     projector: Option<Timer>,
     project_after: u32,
+    sayer: Option<Timer>,
     patience: Option<Timer>,
     next: Next,
 }
@@ -137,8 +140,10 @@ pub struct Session {
 /// Lists are made again this long after the first change that concerns them (milliseconds), or [`PROJECT_SHARE`] times as long as making
 /// them took last: a long text that is being written in must not keep the device busy with them.
 const PROJECT_AFTER: u32 = 150;
-const PROJECT_SHARE: u32 = 5;
-const PROJECT_LATEST: u32 = 1_500;
+const PROJECT_SHARE: u32 = 15;
+const PROJECT_LATEST: u32 = 3_000;
+/// The status costs nothing to make, and is looked at when one wants to go.
+const SAY_AFTER: u32 = 150;
 /// How long founding and joining wait for the relay, and a tab for its window before it locks by itself.
 const PATIENCE: u32 = 20_000;
 const MUST_LOCK: u32 = 8_000;
@@ -176,6 +181,7 @@ impl Session {
             lists: Lists::new(demo),
             projector: None,
             project_after: PROJECT_AFTER,
+            sayer: None,
             patience: None,
             next: Next::Stay,
         };
@@ -210,6 +216,7 @@ impl Session {
             SessionTurn::Tab(TabNews::Committed(ops)) => self.run(Input::Mirrored(ops)),
             SessionTurn::Tab(TabNews::Locked) => self.lock_with_the_others(),
             SessionTurn::Project => self.project(),
+            SessionTurn::Say => self.say(),
             SessionTurn::GiveUp => self.give_up(),
             SessionTurn::MustLock => return Next::Close { forget: false },
         }
@@ -251,6 +258,7 @@ impl Session {
     /// The window edits a document: its lists change.
     pub fn edited(&mut self, doc: DocKey) {
         self.lists.changed(doc);
+        self.say_soon();
         self.project_soon();
     }
 
@@ -431,7 +439,7 @@ impl Session {
                 self.project_soon();
             }
             Event::Status | Event::Quarantined { .. } => {
-                self.lists.status_changed();
+                self.say_soon();
                 self.project_soon();
             }
             Event::Attachment { blob, way, upto, total, .. } => {
@@ -509,6 +517,20 @@ impl Session {
         if self.projector.is_none() {
             let ways = self.ways.clone();
             self.projector = Some(timer::after(self.project_after, move || ways.turn(SessionTurn::Project)));
+        }
+    }
+
+    fn say_soon(&mut self) {
+        if self.sayer.is_none() {
+            let ways = self.ways.clone();
+            self.sayer = Some(timer::after(SAY_AFTER, move || ways.turn(SessionTurn::Say)));
+        }
+    }
+
+    fn say(&mut self) {
+        self.sayer = None;
+        if let Some(news) = self.lists.status(&self.engine) {
+            self.ways.news(news);
         }
     }
 

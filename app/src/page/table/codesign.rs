@@ -13,7 +13,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::acts::Acts;
-use super::drafts::Drafts;
+use super::drafts::{self, Drafts};
 use super::frame;
 use super::glossary::Glossary;
 use super::procedure::ProcedureNow;
@@ -31,7 +31,7 @@ use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{LiveChoice, LiveDate, LiveLine, LiveNumber, LiveText, writable};
 use crate::ui::page::{Empty, Notice, Page, Tone};
 use crate::ui::problem::problem_words;
-use crate::ui::route::Route;
+use crate::ui::route::{Route, hex};
 use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
 use crate::window::client::use_client;
@@ -126,7 +126,7 @@ fn Texts(doc: OpenDoc) -> impl IntoView {
     }
 }
 
-/// A further text, with the clauses of its template.
+/// A further text, with the clauses of its template, or as another text of a table is: a partnership's own templates are texts like others.
 #[component]
 fn Begin(doc: OpenDoc) -> impl IntoView {
     let i18n = use_i18n();
@@ -137,39 +137,51 @@ fn Begin(doc: OpenDoc) -> impl IntoView {
     let busy = RwSignal::new(false);
     let template = RwSignal::new(CodocTemplate::Progetto.code().to_owned());
     let title = RwSignal::new(String::new());
+    let models = Memo::new(move |_| drafts::at_tables(client));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
+        let chosen = template.get_untracked();
+        let model = models.with_untracked(|all| all.iter().find(|entry| hex(&entry.doc.doc) == chosen).cloned());
         let template = template.with_untracked(|code| CodocTemplate::from_code(code)).unwrap_or(CodocTemplate::Libero);
         let named = Some(title.get_untracked().trim().to_owned()).filter(|title| !title.is_empty());
+        let title = named.clone();
         let named = named
             .unwrap_or_else(|| labels::vocabulary(i18n.get_locale_untracked(), CodocTemplate::NAME, template.code()));
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {
-            let made = fresh::changes(Kind::Codoc, directory.me, |edit| templates::fill(edit, &named, template));
-            let answer = match made {
-                Ok(changes) => client.ask(Ask::CreateDoc { space: doc.at.space, kind: Kind::Codoc, changes }).await,
-                Err(problem) => Answer::Failed(problem),
+            let (me, space) = (directory.me, doc.at.space);
+            let answer = match model {
+                Some(model) => drafts::copy(client, me, model.doc, space, drafts::of_table(&model), title).await,
+                None => match fresh::changes(Kind::Codoc, me, |edit| templates::fill(edit, &named, template)) {
+                    Ok(changes) => client.ask(Ask::CreateDoc { space, kind: Kind::Codoc, changes }).await,
+                    Err(problem) => Answer::Failed(problem),
+                },
             };
             busy.try_set(false);
             match answer {
                 Answer::Created(at) => navigate(&Route::Codoc(at.doc).path(), NavigateOptions::default()),
-                Answer::Failed(problem) => toasts.fail(problem_words(i18n, problem)),
+                Answer::Failed(problem) => toasts.fail(drafts::not_copied(i18n, problem)),
                 _ => {}
             }
         });
     };
-    let templates =
-        Signal::derive(move || options(i18n, CodocTemplate::NAME, CodocTemplate::ALL.iter().map(|term| term.code())));
+    let choices = Signal::derive(move || {
+        let templates = options(i18n, CodocTemplate::NAME, CodocTemplate::ALL.iter().map(|term| term.code()));
+        let model = |entry: TableEntry| {
+            (hex(&entry.doc.doc), t_string!(i18n, table.text_like, title = entry.card.title).to_owned())
+        };
+        templates.into_iter().chain(models.get().into_iter().map(model)).collect::<Vec<_>>()
+    });
     view! {
         <details class="disclosure">
             <summary>{t!(i18n, table.text_new)}</summary>
             <form class="stack" on:submit=send>
                 <div class="field-row">
-                    <SelectInput id="text-template" label=words!(i18n, table.text_template) value=template options=templates />
+                    <SelectInput id="text-template" label=words!(i18n, table.text_template) value=template options=choices hint=words!(i18n, table.text_template_hint) />
                     <TextInput id="text-title" label=words!(i18n, table.text_title) value=title />
                 </div>
                 <div class="actions"><button type="submit" class="btn btn-primary" disabled=busy><Drawing icon=Icon::Plus />{t!(i18n, table.text_go)}</button></div>

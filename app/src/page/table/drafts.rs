@@ -4,7 +4,7 @@ use intreccio_model::codoc;
 use intreccio_model::codoc::compare::{self, ClauseChange, Content, Fate};
 use intreccio_model::doc::Kind;
 use intreccio_model::draft::{self, Copied, Origin};
-use intreccio_model::ids::DocId;
+use intreccio_model::ids::{DocId, UserId};
 use intreccio_model::projection::TableKind;
 use intreccio_model::roles::Area;
 use intreccio_model::vocab::{Side, Vocabulary};
@@ -49,6 +49,13 @@ fn space_of(client: Client, codesign: Id16, side: Option<Side>) -> Option<TableE
 fn texts_in(client: Client, space: Id16) -> Vec<TableEntry> {
     let own = |entry: &&TableEntry| entry.doc.space == space && matches!(entry.card.what, TableKind::Codoc { .. });
     client.table.with(|all| all.iter().filter(own).cloned().collect())
+}
+
+/// The texts of all tables that this device reads, and none of the private drafts: these leave only by their own way.
+pub fn at_tables(client: Client) -> Vec<TableEntry> {
+    let is_text = |entry: &&TableEntry| matches!(entry.card.what, TableKind::Codoc { .. });
+    let texts: Vec<TableEntry> = client.table.with(|all| all.iter().filter(is_text).cloned().collect());
+    texts.into_iter().filter(|entry| around(client, entry.doc).draft_of.is_none()).collect()
 }
 
 /// What a document lies in.
@@ -166,7 +173,7 @@ fn Take(table: Id16, codesign: Id16) -> impl IntoView {
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {
-            let answer = copy(client, directory.me, from.doc, space.doc.space, None, from.card.title).await;
+            let answer = copy(client, directory.me, from.doc, space.doc.space, of_table(&from), None).await;
             busy.try_set(false);
             match answer {
                 Answer::Created(at) => navigate(&Route::Codoc(at.doc).path(), NavigateOptions::default()),
@@ -186,21 +193,26 @@ fn Take(table: Id16, codesign: Id16) -> impl IntoView {
 }
 
 /// Why nothing was copied.
-fn not_copied(i18n: I18n, problem: Problem) -> &'static str {
+pub fn not_copied(i18n: I18n, problem: Problem) -> &'static str {
     match problem {
         Problem::NoNetwork | Problem::NotHere => t_string!(i18n, images.not_here),
         _ => problem_words(i18n, problem),
     }
 }
 
-/// A new document in `space` that says what `from` says.
-async fn copy(
+/// A text of a table as the origin of another one.
+pub fn of_table(entry: &TableEntry) -> Origin {
+    Origin { doc: DocId(entry.doc.doc), title: entry.card.title.clone(), side: None }
+}
+
+/// A new document in `space` that says what `from` says, `named` otherwise if it has another title.
+pub async fn copy(
     client: Client,
-    me: intreccio_model::ids::UserId,
+    me: UserId,
     from: DocRef,
     space: Id16,
-    side: Option<Side>,
-    title: String,
+    origin: Origin,
+    named: Option<String>,
 ) -> Answer {
     let opened = match client.open(from).await {
         Ok(opened) => opened,
@@ -209,10 +221,12 @@ async fn copy(
     opened.flush();
     let mut copied = opened.with_untracked(Copied::of);
     opened.release();
+    if let Some(named) = named {
+        copied.call(named);
+    }
     if let Err(problem) = images::move_all(client, &mut copied, (from.space, space), |_| false).await {
         return Answer::Failed(problem);
     }
-    let origin = Origin { doc: DocId(from.doc), title, side };
     match fresh::changes(Kind::Codoc, me, |edit| copied.fill(edit, &origin)) {
         Ok(changes) => client.ask(Ask::CreateDoc { space, kind: Kind::Codoc, changes }).await,
         Err(problem) => Answer::Failed(problem),
@@ -340,9 +354,9 @@ fn Go(target: Option<OpenDoc>, codesign: DocRef, busy: RwSignal<bool>) -> impl I
     let bring = move |_| {
         let side = untrack(|| around(client, doc.at)).draft_of;
         let title = view.with_untracked(|view| view.title.value.clone().unwrap_or_default());
+        let origin = Origin { doc: DocId(doc.at.doc), title, side };
         doc.flush();
         if let Some(onto) = target {
-            let origin = Origin { doc: DocId(doc.at.doc), title, side };
             busy.set(true);
             spawn_local(async move {
                 let brought = bring_onto(client, doc, onto.at, &origin).await;
@@ -358,7 +372,7 @@ fn Go(target: Option<OpenDoc>, codesign: DocRef, busy: RwSignal<bool>) -> impl I
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {
-            let answer = copy(client, directory.me, doc.at, codesign.space, side, title).await;
+            let answer = copy(client, directory.me, doc.at, codesign.space, origin, None).await;
             busy.try_set(false);
             match answer {
                 Answer::Created(at) => navigate(&Route::Codoc(at.doc).path(), NavigateOptions::default()),
