@@ -53,8 +53,13 @@ export async function meet(devices) {
 
 /** Where a letter of a clause is on the screen. */
 async function placeOf(page, words, behind, title) {
-  return clause(page, title).evaluate((root, [words, behind]) => {
-    root.scrollIntoView({ block: "center", behavior: "instant" });
+  const text = clause(page, title);
+  // What another types comes in pieces.
+  await expect.poll(() => text.evaluate((root) => root.textContent)).toContain(words);
+  await text.evaluate((root) => root.scrollIntoView({ block: "center", behavior: "instant" }));
+  // Clauses that come into sight are laid out only then.
+  await settled(page);
+  return text.evaluate((root, [words, behind]) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const at = walker.currentNode.data.indexOf(words);
