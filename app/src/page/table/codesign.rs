@@ -147,7 +147,9 @@ fn Begin(doc: OpenDoc) -> impl IntoView {
         let model = models.with_untracked(|all| all.iter().find(|entry| hex(&entry.doc.doc) == chosen).cloned());
         let template = template.with_untracked(|code| CodocTemplate::from_code(code)).unwrap_or(CodocTemplate::Libero);
         let named = Some(title.get_untracked().trim().to_owned()).filter(|title| !title.is_empty());
-        let title = named.clone();
+        let like =
+            model.as_ref().map(|model| t_string!(i18n, table.text_copy, title = model.card.title.clone()).to_owned());
+        let title = named.clone().or(like);
         let named = named
             .unwrap_or_else(|| labels::vocabulary(i18n.get_locale_untracked(), CodocTemplate::NAME, template.code()));
         let navigate = navigate.clone();
@@ -180,8 +182,9 @@ fn Begin(doc: OpenDoc) -> impl IntoView {
         <details class="disclosure">
             <summary>{t!(i18n, table.text_new)}</summary>
             <form class="stack" on:submit=send>
+                <p class="field-hint measure">{t!(i18n, table.text_template_hint)}</p>
                 <div class="field-row">
-                    <SelectInput id="text-template" label=words!(i18n, table.text_template) value=template options=choices hint=words!(i18n, table.text_template_hint) />
+                    <SelectInput id="text-template" label=words!(i18n, table.text_template) value=template options=choices />
                     <TextInput id="text-title" label=words!(i18n, table.text_title) value=title />
                 </div>
                 <div class="actions"><button type="submit" class="btn btn-primary" disabled=busy><Drawing icon=Icon::Plus />{t!(i18n, table.text_go)}</button></div>
