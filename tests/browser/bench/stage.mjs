@@ -24,7 +24,11 @@ export async function stage(play) {
   try {
     await play({ relay, newDevice });
   } finally {
-    for (const device of devices) await device.close();
+    for (const device of devices) {
+      // One that a failure left asleep would never answer.
+      wake(device);
+      await device.close();
+    }
     await relay.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -244,7 +244,7 @@ fn heal_twice(id: Id, clause: Memo<Option<ClauseView>>) {
         for proposal in twice {
             let found = doc.with_untracked(|doc| proposal.in_text(doc, id));
             if matches!(found, Use::Doubled { intact: true, .. } | Use::Undone(_)) && writable(doc) {
-                // Tried again at the next pause where it could not be done.
+                // Where it could not be done, it is tried again when something is written in the clause.
                 let _healed = doc.edit(|edit| remarks::heal(edit, id, proposal.id, &found));
             }
         }
