@@ -213,6 +213,8 @@ pub enum Ask {
     TryNow,
     /// The page became visible or the browser says online: check the socket.
     Resume,
+    /// A letter is on the screen, and the next one is farthest away: what takes time is best done now.
+    Lull,
     /// The page is being hidden: seal and send what is pending.
     Flush,
     /// Removes a workspace from this device. Refused while anything is undelivered, unless `even_undelivered`.

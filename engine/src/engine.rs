@@ -72,6 +72,8 @@ pub enum Input {
     Mirrored(Vec<Op>),
     /// The page is visible again, or the system says that there is a network: check the line now.
     Resume,
+    /// A letter that was typed here is on the screen, and the next one is farthest away: what takes time is best done now.
+    Lull,
     /// The page is being hidden or locked: seal, send, and save what is open.
     Flush,
 }
@@ -443,6 +445,8 @@ pub struct Engine {
     pub(crate) ops: Vec<Op>,
     pub(crate) out: Vec<Effect>,
     pub(crate) apply_at: Option<Timestamp>,
+    /// When a letter that was typed here was last on the screen.
+    pub(crate) typed: Timestamp,
     pub(crate) save_at: Option<Timestamp>,
     pub(crate) flush: bool,
     count: u64,
@@ -477,6 +481,7 @@ impl Engine {
             ops: Vec::new(),
             out: Vec::new(),
             apply_at: None,
+            typed: 0,
             save_at: None,
             flush: false,
             count: 0,
@@ -498,6 +503,7 @@ impl Engine {
             Input::Lead(lead) => self.lead(lead),
             Input::Mirrored(ops) => self.mirrored(ops, rng),
             Input::Resume => self.resume(),
+            Input::Lull => self.lull(),
             Input::Flush => self.flush = true,
         }
         self.routine(rng);
@@ -519,6 +525,13 @@ impl Engine {
         self.save(Durability::Relaxed, Vec::new());
         self.issue();
         self.wake();
+    }
+
+    fn lull(&mut self) {
+        self.typed = self.now;
+        if self.apply_at.is_some() {
+            self.apply_at = Some(self.now);
+        }
     }
 
     /// Entries that the next step may apply, for who wants to know what killed the program.

@@ -21,8 +21,10 @@ use crate::store::{Durability, Op, Table};
 
 /// Changes are gathered for this long and applied at once: applying costs by the size of the document.
 const GATHER: u64 = 100;
-/// The same, while somebody waits to see what another types.
+/// The same, while somebody waits to see what another types and does not type: who does gets it behind a letter ([`Input::Lull`]).
 const GATHER_IN_COMPANY: u64 = 20;
+/// Somebody is typing here for so long after a letter.
+const TYPING: u64 = 200;
 const SAVE_AFTER_REMOTE: u64 = 20_000;
 
 impl Engine {
@@ -268,7 +270,8 @@ impl Engine {
             return Ok(());
         }
         space.inbox.push((n, entry.clone()));
-        let gather = if space.company > self.now { GATHER_IN_COMPANY } else { GATHER };
+        let types = self.now.checked_sub(self.typed).is_some_and(|passed| passed < TYPING);
+        let gather = if space.company > self.now && !types { GATHER_IN_COMPANY } else { GATHER };
         self.apply_at.get_or_insert(self.now + gather);
         Ok(())
     }

@@ -267,6 +267,9 @@ impl OpenDoc {
         let Some(live) = self.live() else { return };
         let now = clock::now_ms();
         live.pace.shown();
+        if live.client.company.is_in(self.at.space) {
+            live.client.tell(Ask::Lull);
+        }
         if live.timer.borrow().is_some() && live.pace.is_due(now) {
             self.flush();
         } else if !live.held.borrow().is_empty() && live.pace.merge_rest(now) == 0 {

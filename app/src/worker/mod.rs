@@ -200,6 +200,7 @@ impl Worker {
             Ask::Open(at) => return open(session, at).map(Some),
             Ask::Close(at) => session.unwatch(convert::doc_key(at)),
             Ask::TryNow | Ask::Resume => session.run(Input::Resume),
+            Ask::Lull => session.lull(),
             Ask::Flush => session.run(Input::Flush),
             Ask::Access => return Ok(Some(Answer::Access(convert::access(&session.engine)))),
             Ask::Search { query, limit } => return Ok(Some(Answer::Found(session.search(&query, limit)))),

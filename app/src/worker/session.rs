@@ -132,6 +132,8 @@ pub struct Session {
     lists: Lists,
     projector: Option<Timer>,
     project_after: u32,
+    projected: u64,
+    typed: u64,
     sayer: Option<Timer>,
     patience: Option<Timer>,
     next: Next,
@@ -142,6 +144,9 @@ pub struct Session {
 const PROJECT_AFTER: u32 = 150;
 const PROJECT_SHARE: u32 = 15;
 const PROJECT_LATEST: u32 = 3_000;
+/// In a long text they wait until nobody has typed here for a moment, or so long: who types does not look at them.
+const PROJECT_CALM: u32 = 600;
+const PROJECT_CALM_LATEST: u64 = 10_000;
 /// The status costs nothing to make, and is looked at when one wants to go.
 const SAY_AFTER: u32 = 150;
 /// How long founding and joining wait for the relay, and a tab for its window before it locks by itself.
@@ -181,6 +186,8 @@ impl Session {
             lists: Lists::new(demo),
             projector: None,
             project_after: PROJECT_AFTER,
+            projected: 0,
+            typed: 0,
             sayer: None,
             patience: None,
             next: Next::Stay,
@@ -215,6 +222,7 @@ impl Session {
             SessionTurn::Lead => self.run(Input::Lead(true)),
             SessionTurn::Tab(TabNews::Committed(ops)) => self.run(Input::Mirrored(ops)),
             SessionTurn::Tab(TabNews::Locked) => self.lock_with_the_others(),
+            SessionTurn::Project if self.must_wait() => self.project_in(PROJECT_CALM),
             SessionTurn::Project => self.project(),
             SessionTurn::Say => self.say(),
             SessionTurn::GiveUp => self.give_up(),
@@ -513,11 +521,29 @@ impl Session {
         self.patience = Some(timer::after(MUST_LOCK, move || ways.turn(SessionTurn::MustLock)));
     }
 
+    /// A letter is on the screen.
+    pub fn lull(&mut self) {
+        self.typed = clock::now_ms();
+        self.run(Input::Lull);
+    }
+
     fn project_soon(&mut self) {
         if self.projector.is_none() {
-            let ways = self.ways.clone();
-            self.projector = Some(timer::after(self.project_after, move || ways.turn(SessionTurn::Project)));
+            self.project_in(self.project_after);
         }
+    }
+
+    fn project_in(&mut self, pause: u32) {
+        let ways = self.ways.clone();
+        self.projector = Some(timer::after(pause, move || ways.turn(SessionTurn::Project)));
+    }
+
+    /// Whether making the lists would be felt by who types.
+    fn must_wait(&self) -> bool {
+        let passed = |since: u64| clock::now_ms().checked_sub(since).unwrap_or(u64::MAX);
+        self.project_after > PROJECT_AFTER
+            && passed(self.typed) < u64::from(PROJECT_CALM)
+            && passed(self.projected) < PROJECT_CALM_LATEST
     }
 
     fn say_soon(&mut self) {
@@ -540,7 +566,8 @@ impl Session {
         for news in self.lists.make(&mut self.engine) {
             self.ways.news(news);
         }
-        let took = u32::try_from(clock::now_ms().saturating_sub(begun)).unwrap_or(0);
+        self.projected = clock::now_ms();
+        let took = u32::try_from(self.projected.saturating_sub(begun)).unwrap_or(0);
         self.project_after = took.saturating_mul(PROJECT_SHARE).clamp(PROJECT_AFTER, PROJECT_LATEST);
     }
 }

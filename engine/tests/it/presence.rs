@@ -142,3 +142,32 @@ fn in_company_what_one_writes_follows_at_once_and_alone_it_waits_for_a_pause() {
     let alone = takes(&mut world, ada, bea, family, "tre");
     assert!(alone >= 1_500, "{alone} ms after the other has left");
 }
+
+/// The same while Ada types: a letter of hers is shown `every` so many milliseconds.
+fn takes_between_letters(world: &mut World, ada: usize, bea: usize, family: DocKey, word: &str, every: u64) -> u64 {
+    world.input(ada, Input::Lull);
+    let begun = world.now;
+    let changes = world.change(bea, Some(family), |d| d.put(ROOT, "note", word).unwrap());
+    world.tell(bea, Command::Edit { doc: family, changes });
+    while world.values(ada, family).get("note").is_none_or(|values| values[..] != [word]) {
+        world.run(5);
+        if (world.now - begun).is_multiple_of(every) {
+            world.input(ada, Input::Lull);
+        }
+        assert!(world.now - begun < 10_000);
+    }
+    world.now - begun
+}
+
+#[test]
+fn who_types_gets_the_letters_of_another_behind_a_letter_or_a_little_later() {
+    let (mut world, ada, bea, family) = two_at_one_family();
+    world.run(60_000);
+    say(&mut world, ada, family.space, b"qui");
+    say(&mut world, bea, family.space, b"qui");
+    let rests = takes(&mut world, ada, bea, family, "uno");
+    let quick = takes_between_letters(&mut world, ada, bea, family, "due", 60);
+    assert_eq!(quick % 60, 0, "{quick} ms: between two letters");
+    let slow = takes_between_letters(&mut world, ada, bea, family, "tre", 100_000);
+    assert!(quick < slow && rests < slow && slow <= rests + 100, "{rests} at rest, {quick} and {slow} while typing");
+}
