@@ -117,6 +117,8 @@ export function mount(place, port, options) {
       return Boolean(safe) || href === "";
     },
     isComposing: () => view.composing,
+    /** Near the screen at least: what is far off it is not laid out. */
+    isInSight: () => view.dom.checkVisibility?.({ contentVisibilityAuto: true }) ?? true,
     /** What the program asks: see `extras.mjs`. */
     ask: (json) => extra.ask(view, json),
     refresh: () => {

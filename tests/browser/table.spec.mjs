@@ -83,6 +83,33 @@ test("who is in the text is said to the others, and their letters are seen as th
   await expect(others(agnese.page)).toHaveCount(0);
 });
 
+test("what another writes far off the screen comes while one types, and when one does not", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  const far = (page) => clause(page, "Allegati");
+  await far(carlotta.page).click();
+  const seen = ({ page }) => far(page).evaluate((text) => text.checkVisibility({ contentVisibilityAuto: true }));
+  await clause(agnese.page).click();
+  await expect.poll(() => seen(agnese)).toBe(false);
+  expect(await seen(carlotta)).toBe(true);
+
+  // It waits until nobody types, and no longer than a second or so: here somebody types until it is there.
+  await agnese.page.keyboard.type("Agnese scrive");
+  await carlotta.page.keyboard.type("Scritto lontano.");
+  let letters = "Agnese scrive";
+  while (!(await far(agnese.page).textContent()).includes("Scritto lontano.")) {
+    expect(letters.length).toBeLessThan(400);
+    await agnese.page.keyboard.type("a", { delay: 20 });
+    letters += "a";
+  }
+  await expect(clause(carlotta.page)).toHaveText(letters);
+  await carlotta.page.keyboard.type(" E poi.");
+  await expect(far(agnese.page)).toHaveText("Scritto lontano. E poi.");
+  await far(agnese.page).click();
+  await agnese.page.keyboard.press("Control+End");
+  await agnese.page.keyboard.type(" Letto.");
+  await expect(far(carlotta.page)).toHaveText("Scritto lontano. E poi. Letto.");
+});
+
 test("after hours apart, marks cross and lists are split and joined, with the same on both", async ({ relay, newDevice }) => {
   const devices = await table(relay, newDevice);
   const [agnese, carlotta] = devices;

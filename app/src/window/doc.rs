@@ -272,7 +272,7 @@ impl OpenDoc {
         }
         if live.timer.borrow().is_some() && live.pace.is_due(now) {
             self.flush();
-        } else if !live.held.borrow().is_empty() && live.pace.merge_rest(now) == 0 {
+        } else if live.pace.is_merging_due(now) {
             self.merge_held();
         } else if live.teller.borrow().is_some() && live.pace.is_telling_due(now) {
             self.tell(&live);
@@ -404,18 +404,18 @@ impl OpenDoc {
     /// Changes from another device or tab.
     pub(super) fn remote(self, changes: Vec<Vec<u8>>) {
         let Some(live) = self.live() else { return };
+        let now = clock::now_ms();
+        live.pace.came(now, live.pace.typing_for(now) > 0 && live.is_hidden(&changes));
         live.held.borrow_mut().extend(changes);
-        self.merge_soon(&live);
+        self.merge_soon();
     }
 
     /// As soon as the keys have had their time.
-    fn merge_soon(self, live: &Rc<Live>) {
-        let now = clock::now_ms();
-        match live.pace.merge_pause(now) {
+    fn merge_soon(self) {
+        let Some(live) = self.live() else { return };
+        match live.pace.merge_in(clock::now_ms()) {
             0 => self.merge_held(),
-            pause => {
-                live.merger.borrow_mut().get_or_insert_with(|| timer::after(pause, move || self.merge_held()));
-            }
+            pause => *live.merger.borrow_mut() = Some(timer::after(pause, move || self.merge_soon())),
         }
     }
 
@@ -612,6 +612,17 @@ impl Live {
             *touched = rich::Touched::Anything;
         }
         Ok(())
+    }
+
+    /// Whether all of it is written into texts that are off the screen.
+    fn is_hidden(&self, changes: &[Vec<u8>]) -> bool {
+        let mut touched = rich::Touched::default();
+        let open = self.doc.borrow();
+        let Some(doc) = open.as_ref() else { return false };
+        touched.add(doc, changes);
+        let bindings = self.bindings.borrow();
+        let mut shown = bindings.iter().filter(|binding| binding.shows(doc, &touched)).peekable();
+        shown.peek().is_some() && !shown.any(|binding| binding.is_in_sight())
     }
 
     fn is_composing(&self) -> bool {

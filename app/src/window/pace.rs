@@ -6,12 +6,16 @@
 
 use std::cell::Cell;
 
-/// The page is left to the keys so many times as long as writing or merging took.
-const SHARE: u64 = 10;
+/// The page is left to the keys so many times as long as merging took. Each device that gets a letter works for it longer than it takes to
+/// write it: writing seldom spares more than merging seldom.
+const MERGE_SHARE: u64 = 10;
+const WRITE_SHARE: u64 = 20;
 /// But nobody waits longer than this for the letters of another, nor the other for those that are written here: together with the way they
-/// have a third of a second. Each device that gets a letter works for it, so that writing seldom spares more than merging seldom.
+/// have a third of a second.
 const MERGE_LATEST_MS: u32 = 120;
 const WRITE_LATEST_MS: u32 = 180;
+/// What comes for a text that is off the screen waits for so long, or until nobody types.
+const HIDDEN_LATEST_MS: u32 = 1_000;
 /// Without a letter for so long, or without frames, both are done anyway.
 const LULL_MS: u32 = 60;
 
@@ -34,6 +38,8 @@ pub(super) struct Pace {
     /// Until when the keys have the page, after writing and after merging.
     write_after: Cell<u64>,
     merge_after: Cell<u64>,
+    /// When the first of what is to be merged came, and whether all of it is for texts that are off the screen.
+    came: Cell<Option<(u64, bool)>>,
     /// The first change since the page was read.
     untold: Cell<Option<u64>>,
     /// When the page was read.
@@ -67,15 +73,38 @@ impl Pace {
         left(self.write_after.get(), now, WRITE_LATEST_MS)
     }
 
-    /// For how many milliseconds merging leaves the page to the keys.
-    pub(super) fn merge_rest(&self, now: u64) -> u32 {
-        left(self.merge_after.get(), now, MERGE_LATEST_MS)
+    /// Something came that is to be merged, for a text that is off the screen or for one that is seen.
+    pub(super) fn came(&self, now: u64, hidden: bool) {
+        let (since, before) = self.came.get().unwrap_or((now, true));
+        self.came.set(Some((since, before && hidden)));
     }
 
-    /// After how many milliseconds what came is merged, at the latest.
-    pub(super) fn merge_pause(&self, now: u64) -> u32 {
-        let types = now.saturating_sub(self.key.get()) < u64::from(3 * LULL_MS);
-        self.merge_rest(now).max(if types { MERGE_LATEST_MS } else { 0 })
+    /// Whether it is merged behind a letter.
+    pub(super) fn is_merging_due(&self, now: u64) -> bool {
+        let waits = |(since, hidden)| hidden && elapsed(since, now) < HIDDEN_LATEST_MS;
+        self.merge_rest(now) == 0 && !self.came.get().is_none_or(waits)
+    }
+
+    /// In how many milliseconds it is merged, if no frame comes before behind which that is due, or is to be asked again.
+    pub(super) fn merge_in(&self, now: u64) -> u32 {
+        let Some((since, hidden)) = self.came.get() else { return 0 };
+        let passed = elapsed(since, now);
+        let wait = match self.typing_for(now) {
+            0 => 0,
+            typing if hidden => (HIDDEN_LATEST_MS + LULL_MS).saturating_sub(passed).min(typing),
+            _ => MERGE_LATEST_MS.saturating_sub(passed),
+        };
+        self.merge_rest(now).max(wait)
+    }
+
+    /// For how many milliseconds somebody is taken to be typing, if no letter comes.
+    pub(super) fn typing_for(&self, now: u64) -> u32 {
+        (3 * LULL_MS).saturating_sub(elapsed(self.key.get(), now))
+    }
+
+    /// For how many milliseconds merging leaves the page to the keys.
+    fn merge_rest(&self, now: u64) -> u32 {
+        left(self.merge_after.get(), now, MERGE_LATEST_MS)
     }
 
     /// In how many milliseconds nobody is typing, if no letter comes.
@@ -104,11 +133,12 @@ impl Pace {
     }
 
     pub(super) fn wrote(&self, begun: u64, now: u64) {
-        self.write_after.set(rested(begun, now, WRITE_LATEST_MS));
+        self.write_after.set(now + rest(begun, now, WRITE_SHARE, WRITE_LATEST_MS));
     }
 
     pub(super) fn merged(&self, begun: u64, now: u64) {
-        self.merge_after.set(rested(begun, now, MERGE_LATEST_MS));
+        self.came.set(None);
+        self.merge_after.set(now + rest(begun, now, MERGE_SHARE, MERGE_LATEST_MS));
     }
 }
 
@@ -121,10 +151,9 @@ fn elapsed(since: u64, now: u64) -> u32 {
     now.checked_sub(since).and_then(|passed| u32::try_from(passed).ok()).unwrap_or(u32::MAX)
 }
 
-/// When the page has been left to the keys after something that began then and ends now.
-fn rested(begun: u64, now: u64, latest: u32) -> u64 {
-    let took = now.saturating_sub(begun).saturating_mul(SHARE);
-    now + took.min(u64::from(latest))
+/// For how long the page is left to the keys after something that began then and ends now.
+fn rest(begun: u64, now: u64, share: u64, latest: u32) -> u64 {
+    now.saturating_sub(begun).saturating_mul(share).min(u64::from(latest))
 }
 
 #[cfg(test)]
@@ -136,10 +165,30 @@ mod tests {
     #[test]
     fn what_comes_is_merged_at_once_unless_somebody_types() {
         let pace = Pace::default();
-        assert_eq!(pace.merge_pause(NOW), 0);
+        assert!(!pace.is_merging_due(NOW), "nothing came");
+        pace.came(NOW, false);
+        assert_eq!(pace.merge_in(NOW), 0);
         pace.typed(NOW);
-        assert_eq!(pace.merge_pause(NOW + 10), MERGE_LATEST_MS);
-        assert_eq!(pace.merge_pause(NOW + u64::from(3 * LULL_MS)), 0);
+        assert_eq!(pace.merge_in(NOW + 10), MERGE_LATEST_MS - 10);
+        assert!(pace.is_merging_due(NOW + 10), "behind this letter");
+        assert_eq!(pace.merge_in(NOW + u64::from(3 * LULL_MS)), 0);
+    }
+
+    #[test]
+    fn what_is_off_the_screen_waits_until_nobody_types_or_a_second() {
+        let pace = Pace::default();
+        pace.typed(NOW);
+        pace.came(NOW, true);
+        assert_eq!(pace.merge_in(NOW + 10), 3 * LULL_MS - 10);
+        assert!(!pace.is_merging_due(NOW + 10));
+        pace.typed(NOW + 980);
+        assert_eq!(pace.merge_in(NOW + 990), HIDDEN_LATEST_MS + LULL_MS - 990);
+        pace.typed(NOW + 1_000);
+        assert!(pace.is_merging_due(NOW + 1_000), "behind this letter");
+        pace.merged(NOW + 1_000, NOW + 1_000);
+        pace.came(NOW + 1_010, true);
+        pace.came(NOW + 1_020, false);
+        assert!(pace.is_merging_due(NOW + 1_020), "some of it is seen");
     }
 
     #[test]
@@ -148,6 +197,8 @@ mod tests {
         pace.merged(NOW, NOW + 5);
         assert_eq!(pace.merge_rest(NOW + 5), 50);
         assert_eq!(pace.merge_rest(NOW + 55), 0);
+        pace.wrote(NOW, NOW + 5);
+        assert_eq!(pace.write_rest(NOW + 5), 100);
         pace.wrote(NOW, NOW + 80);
         assert_eq!(pace.write_rest(NOW + 80), WRITE_LATEST_MS);
         assert_eq!(pace.merge_rest(NOW + 80), 0);

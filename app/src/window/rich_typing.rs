@@ -46,6 +46,8 @@ extern "C" {
     fn link(this: &Editor, href: &str) -> bool;
     #[wasm_bindgen(method, js_name = isComposing)]
     fn is_composing(this: &Editor) -> bool;
+    #[wasm_bindgen(method, js_name = isInSight)]
+    fn is_in_sight(this: &Editor) -> bool;
     #[wasm_bindgen(method)]
     fn ask(this: &Editor, request: &str) -> String;
     #[wasm_bindgen(method)]
@@ -275,6 +277,14 @@ impl<E: Place + Clone + 'static> Binding for Rich<E> {
         self.editor.borrow().as_ref().is_some_and(Editor::is_composing)
     }
 
+    fn is_in_sight(&self) -> bool {
+        self.editor.borrow().as_ref().is_none_or(Editor::is_in_sight)
+    }
+
+    fn shows(&self, doc: &Doc, touched: &Touched) -> bool {
+        touched.has(doc, &self.place, self.field)
+    }
+
     fn hold(&self, doc: &Doc) {
         *self.shown.borrow_mut() = doc::heads(doc);
     }
@@ -282,7 +292,7 @@ impl<E: Place + Clone + 'static> Binding for Rich<E> {
     fn refresh(&self, doc: &Doc, touched: &Touched) {
         let now = doc::heads(doc);
         let before = self.shown.replace(now.clone());
-        if before == now || !touched.has(doc, &self.place, self.field) {
+        if before == now || !self.shows(doc, touched) {
             return;
         }
         let patches = touched.patches(doc, &self.place, self.field, &before).unwrap_or_default();

@@ -20,6 +20,12 @@ use super::doc::OpenDoc;
 pub(super) trait Binding {
     /// An input method is in the middle of a character: the field must not be touched.
     fn is_composing(&self) -> bool;
+    /// What changes write into the field can be seen.
+    fn is_in_sight(&self) -> bool {
+        true
+    }
+    /// Whether the field shows what changes write into.
+    fn shows(&self, doc: &Doc, touched: &Touched) -> bool;
     /// Takes hold of the caret; the field shows what `doc` has.
     fn hold(&self, doc: &Doc);
     /// Shows what `doc` has now, with the caret where it was held. Nothing was written but where `touched` says.
@@ -87,6 +93,10 @@ impl<E: Place + Clone + 'static> Area<E> {
 impl<E: Place + Clone + 'static> Binding for Area<E> {
     fn is_composing(&self) -> bool {
         self.composing.get()
+    }
+
+    fn shows(&self, doc: &Doc, touched: &Touched) -> bool {
+        touched.has(doc, &self.place, self.field)
     }
 
     fn hold(&self, doc: &Doc) {
