@@ -103,6 +103,15 @@ impl Copied {
         self.title = title;
     }
 
+    /// Takes the terms from its words, which name the glossary of its co-design and nothing anywhere else.
+    pub fn leave_terms(&mut self) {
+        for span in self.bodies.values_mut().flat_map(|(spans, _)| spans) {
+            if let Span::Text { marks, .. } = span {
+                marks.remove("term");
+            }
+        }
+    }
+
     /// Its images, whose content is sealed for the space of the text: who writes it into another seals them there and says so here.
     pub fn images(&mut self) -> impl Iterator<Item = (Id, &mut HeldImage)> {
         self.bodies.values_mut().flat_map(|(_, held)| held.images.iter_mut()).map(|(id, image)| (*id, image))

@@ -181,6 +181,17 @@ test("a draft is read by one side only until it is brought to the table, with wh
   await expect(page.getByRole("heading", { level: 1, name: "Progetto della seconda annualità" })).toBeVisible();
   await expect(clause(page)).toContainText("Il tavolo ascolta. Poi decide.");
   await imageIsSeen(page, "Mappa dei centri");
+
+  // And at another table, whose list says of which it is; without a title of its own it is called a copy.
+  await goTo(page, "Tavolo");
+  await page.getByLabel("Titolo della coprogettazione").fill("Radici a monte");
+  await page.getByRole("button", { name: "Apri il tavolo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Radici a monte" })).toBeVisible();
+  await page.locator("summary", { hasText: "Comincia un testo" }).click();
+  await from.selectOption({ label: "Come «Progetto della seconda annualità», di «Radici in rete»" });
+  await page.getByRole("button", { name: "Comincia il testo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Progetto della seconda annualità (copia)" })).toBeVisible();
+  await expect(clause(page)).toContainText("Il tavolo ascolta. Poi decide.");
 });
 
 test("a text to be published is checked for families, and guidelines travel to another workspace", async ({ relay, newDevice }, info) => {

@@ -203,6 +203,33 @@ fn what_is_brought_to_the_table_is_a_copy_that_says_where_it_comes_from() {
 }
 
 #[test]
+fn a_copy_for_another_table_leaves_the_terms_of_this_one_behind() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "Il tavolo ascolta.");
+    let mark = |name: &str, start, end, value: &str| Op::Mark {
+        start,
+        end,
+        expand: Expand::None,
+        name: name.to_owned(),
+        value: RichValue::Str(value.to_owned()),
+    };
+    let marks = [mark("term", 3, 9, "0123"), mark("link", 10, 17, "https://example.org")];
+    irene.edits(|edit| rich::apply(edit, &Clause { id: first }, clause::BODY, marks));
+    let mut copied = Copied::of(&irene.doc);
+    copied.leave_terms();
+    let mut other = Person::with(Kind::Codoc, 5);
+    let from = Origin { doc: DocId([7; 16]), title: "Progetto".to_owned(), side: None };
+    other.edits(|edit| copied.fill(edit, &from));
+    let spans = rich::spans(&other.doc, &Clause { id: first }, clause::BODY).unwrap();
+    let names = spans.iter().flat_map(|span| match span {
+        Span::Text { marks, .. } => marks.keys().cloned().collect(),
+        Span::Block { .. } => Vec::new(),
+    });
+    assert_eq!(names.collect::<Vec<_>>(), ["link"]);
+    assert_eq!(text(&other, first), "Il tavolo ascolta.");
+}
+
+#[test]
 fn guidelines_travel_to_another_workspace_with_words_and_phases_and_nothing_else() {
     let (mut irene, first) = with_a_text();
     types(&mut irene, first, 0, 0, "La valutazione ha sei fasi.");

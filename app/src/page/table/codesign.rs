@@ -174,7 +174,14 @@ fn Begin(doc: OpenDoc) -> impl IntoView {
     let choices = Signal::derive(move || {
         let templates = options(i18n, CodocTemplate::NAME, CodocTemplate::ALL.iter().map(|term| term.code()));
         let model = |entry: TableEntry| {
-            (hex(&entry.doc.doc), t_string!(i18n, table.text_like, title = entry.card.title).to_owned())
+            let elsewhere = entry.doc.space != doc.at.space;
+            let table = elsewhere.then(|| drafts::table_of(client, entry.doc.space)).flatten();
+            let title = entry.card.title;
+            let words = match table {
+                Some(table) => t_string!(i18n, table.text_like_of, title = title, table = table),
+                None => t_string!(i18n, table.text_like, title = title),
+            };
+            (hex(&entry.doc.doc), words.to_owned())
         };
         templates.into_iter().chain(models.get().into_iter().map(model)).collect::<Vec<_>>()
     });

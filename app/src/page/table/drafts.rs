@@ -55,7 +55,13 @@ fn texts_in(client: Client, space: Id16) -> Vec<TableEntry> {
 pub fn at_tables(client: Client) -> Vec<TableEntry> {
     let is_text = |entry: &&TableEntry| matches!(entry.card.what, TableKind::Codoc { .. });
     let texts: Vec<TableEntry> = client.table.with(|all| all.iter().filter(is_text).cloned().collect());
-    texts.into_iter().filter(|entry| around(client, entry.doc).draft_of.is_none()).collect()
+    texts.into_iter().filter(|entry| around(client, entry.doc.space).draft_of.is_none()).collect()
+}
+
+/// The title of the co-design whose texts are in a space.
+pub fn table_of(client: Client, space: Id16) -> Option<String> {
+    let is_it = |entry: &&TableEntry| entry.doc.space == space && matches!(entry.card.what, TableKind::Codesign { .. });
+    client.table.with(|all| all.iter().find(is_it).map(|entry| entry.card.title.clone()))
 }
 
 /// What a document lies in.
@@ -66,9 +72,9 @@ struct Around {
     codesign: Option<DocRef>,
 }
 
-fn around(client: Client, at: DocRef) -> Around {
+fn around(client: Client, space: Id16) -> Around {
     client.table.with(|all| {
-        let here = all.iter().filter(|entry| entry.doc.space == at.space);
+        let here = all.iter().filter(|entry| entry.doc.space == space);
         let mut found = Around { draft_of: None, codesign: None };
         for entry in here {
             match entry.card.what {
@@ -224,6 +230,10 @@ pub async fn copy(
     if let Some(named) = named {
         copied.call(named);
     }
+    let [there, here] = [from.space, space].map(|space| untrack(|| around(client, space)).codesign);
+    if there != here {
+        copied.leave_terms();
+    }
     if let Err(problem) = images::move_all(client, &mut copied, (from.space, space), |_| false).await {
         return Answer::Failed(problem);
     }
@@ -239,7 +249,7 @@ pub fn Provenance() -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let Text { doc, view, .. } = use_text();
-    let here = Memo::new(move |_| around(client, doc.at));
+    let here = Memo::new(move |_| around(client, doc.at.space));
     let origin = Memo::new(move |_| view.with(draft::origin));
     let side_words = move |side: Side| labels::vocabulary(i18n.get_locale(), Side::NAME, side.code());
     view! {
@@ -262,7 +272,7 @@ pub fn Bring() -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let Text { doc, view, .. } = use_text();
-    let here = Memo::new(move |_| around(client, doc.at));
+    let here = Memo::new(move |_| around(client, doc.at.space));
     let table = move || here.get().codesign.filter(|_| here.get().draft_of.is_some());
     let options = Signal::derive(move || {
         let named = |entry: TableEntry| (crate::ui::route::hex(&entry.doc.doc), entry.card.title);
@@ -352,7 +362,7 @@ fn Go(target: Option<OpenDoc>, codesign: DocRef, busy: RwSignal<bool>) -> impl I
     let navigate = use_navigate();
     let Text { doc, view, .. } = use_text();
     let bring = move |_| {
-        let side = untrack(|| around(client, doc.at)).draft_of;
+        let side = untrack(|| around(client, doc.at.space)).draft_of;
         let title = view.with_untracked(|view| view.title.value.clone().unwrap_or_default());
         let origin = Origin { doc: DocId(doc.at.doc), title, side };
         doc.flush();
