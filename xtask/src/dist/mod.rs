@@ -31,7 +31,7 @@ const WORK_LIMIT: u64 = 1_250_000;
 /// What may cross it after that, for the other pages and the demonstration: bytes.
 const LATER_LIMIT: u64 = 1_100_000;
 /// What may cross it for the table: its pages, and the editor of its texts: bytes.
-const TABLE_LIMIT: u64 = 650_000;
+const TABLE_LIMIT: u64 = 620_000;
 /// What may cross it for exports: the part that writes files, and the fonts of documents: bytes.
 const EXPORTS_LIMIT: u64 = 1_100_000;
 
