@@ -53,6 +53,14 @@ export function binding({ adapter, text, path }) {
   }
 }
 
+/**
+ * Hears of a selection that the browser has made and not told yet. Whoever changes what is shown asks first: the editor puts the selection
+ * back that it knows of, and the step of an arrow key would be lost.
+ */
+export function catchUp(view) {
+  if (view.hasFocus() && !view.composing) document.dispatchEvent(new Event("selectionchange"));
+}
+
 /** Shows what is in the text where something else is shown. Whether there was such a place. */
 export function mend(adapter, text, view) {
   const tr = towards(view.state, read(adapter, text));

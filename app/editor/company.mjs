@@ -3,6 +3,7 @@
 import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
+import { catchUp } from "./binding.mjs";
 import { pieces, toEditor, toText } from "./places.mjs";
 
 const key = new PluginKey("company");
@@ -84,6 +85,7 @@ export class Company {
     const { people, anybody } = data;
     const shown = key.getState(view.state).find().length > 0;
     if (people.length > 0 || shown) {
+      catchUp(view);
       const places = people.length > 0 ? pieces(this.#adapter, this.#spans()) : [];
       view.dispatch(view.state.tr.setMeta(key, (doc) => decorate(doc, places, people)).setMeta("addToHistory", false));
     }

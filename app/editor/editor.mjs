@@ -4,7 +4,7 @@ import { history } from "prosemirror-history";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
-import { binding, mend, read } from "./binding.mjs";
+import { binding, catchUp, mend, read } from "./binding.mjs";
 import { extras } from "./extras.mjs";
 import { COMMANDS, active, asking, keys } from "./keys.mjs";
 import { clean } from "./paste.mjs";
@@ -117,6 +117,7 @@ export function mount(place, port, options) {
       return Boolean(safe) || href === "";
     },
     isComposing: () => view.composing,
+    catchUp: () => catchUp(view),
     /** Near the screen at least: what is far off it is not laid out. */
     isInSight: () => view.dom.checkVisibility?.({ contentVisibilityAuto: true }) ?? true,
     /** What the program asks: see `extras.mjs`. */

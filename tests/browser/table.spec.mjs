@@ -110,6 +110,27 @@ test("what another writes far off the screen comes while one types, and when one
   await expect(far(carlotta.page)).toHaveText("Scritto lontano. E poi. Letto.");
 });
 
+test("keys that select lose no step while the other writes", async ({ relay, newDevice }) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  const words = "Chi sta accanto alle famiglie scrive insieme al Comune che cosa serve, con parole che tutti capiscono e che restano nei piani";
+  await clause(agnese.page).click();
+  await agnese.page.keyboard.type("Premessa.");
+  await agnese.page.keyboard.press("Enter");
+  await agnese.page.keyboard.type(words);
+  await expect(clause(carlotta.page)).toContainText(words);
+  await caretAt(carlotta.page, "Premessa", { behind: false });
+  await caretAt(agnese.page, "Chi sta", { behind: false });
+  let going = true;
+  const writing = (async () => {
+    while (going) await carlotta.page.keyboard.type("Anche Carlotta scrive. ");
+  })();
+  for (const _ of words) await agnese.page.keyboard.press("Shift+ArrowRight");
+  await settled(agnese.page);
+  going = false;
+  await writing;
+  expect(await agnese.page.evaluate(() => getSelection().toString())).toBe(words);
+});
+
 test("after hours apart, marks cross and lists are split and joined, with the same on both", async ({ relay, newDevice }) => {
   const devices = await table(relay, newDevice);
   const [agnese, carlotta] = devices;

@@ -427,13 +427,14 @@ impl OpenDoc {
         if live.is_composing() {
             return;
         }
+        let bindings = live.bindings.borrow().clone();
+        bindings.iter().for_each(|binding| binding.catch_up());
         let changes = live.held.take();
         if changes.is_empty() {
             return;
         }
         self.flush();
         let begun = clock::now_ms();
-        let bindings = live.bindings.borrow().clone();
         if let Some(doc) = live.doc.borrow_mut().as_mut() {
             for binding in &bindings {
                 binding.hold(doc);

@@ -46,6 +46,8 @@ extern "C" {
     fn link(this: &Editor, href: &str) -> bool;
     #[wasm_bindgen(method, js_name = isComposing)]
     fn is_composing(this: &Editor) -> bool;
+    #[wasm_bindgen(method, js_name = catchUp)]
+    fn catch_up(this: &Editor);
     #[wasm_bindgen(method, js_name = isInSight)]
     fn is_in_sight(this: &Editor) -> bool;
     #[wasm_bindgen(method)]
@@ -275,6 +277,13 @@ impl<E: Place + Clone + 'static> Rich<E> {
 impl<E: Place + Clone + 'static> Binding for Rich<E> {
     fn is_composing(&self) -> bool {
         self.editor.borrow().as_ref().is_some_and(Editor::is_composing)
+    }
+
+    fn catch_up(&self) {
+        let editor = self.editor.borrow().clone();
+        if let Some(editor) = editor {
+            editor.catch_up();
+        }
     }
 
     fn is_in_sight(&self) -> bool {

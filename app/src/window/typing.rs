@@ -20,6 +20,8 @@ use super::doc::OpenDoc;
 pub(super) trait Binding {
     /// An input method is in the middle of a character: the field must not be touched.
     fn is_composing(&self) -> bool;
+    /// Hears of what the browser has done in the field and not told yet.
+    fn catch_up(&self) {}
     /// What changes write into the field can be seen.
     fn is_in_sight(&self) -> bool {
         true
