@@ -108,6 +108,11 @@ test("what another writes far off the screen comes while one types, and when one
   await agnese.page.keyboard.press("Control+End");
   await agnese.page.keyboard.type(" Letto.");
   await expect(far(carlotta.page)).toHaveText("Scritto lontano. E poi. Letto.");
+
+  // The outline leads to what was never laid out, too, and the page stays there.
+  await agnese.page.getByRole("link", { name: /Clausola di riapertura/ }).click();
+  await agnese.page.waitForTimeout(1_500);
+  await expect(agnese.page.getByRole("heading", { name: /Clausola di riapertura/ })).toBeInViewport();
 });
 
 test("keys that select lose no step while the other writes", async ({ relay, newDevice }) => {

@@ -61,10 +61,7 @@ function observe(box) {
   });
 }
 
-/**
- * Waits until the page stands still. To the end of a text of six pages the browser scrolls smoothly for two seconds and makes frames all
- * the time, for which letters that are typed meanwhile wait.
- */
+/** Waits until the page stands still: letters that are typed while it scrolls wait for its frames. */
 const stood = (page) =>
   page.evaluate(
     () =>
