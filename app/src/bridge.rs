@@ -187,7 +187,7 @@ pub enum Ask {
         fetch: bool,
     },
     /// Where the person is at this moment, for who is in the space now ([`crate::window::company`] says what the bytes are). It is
-    /// refused without a line, and nobody waits for the answer.
+    /// lost without a line, and nobody waits for the answer.
     Present {
         space: Id16,
         content: Vec<u8>,
@@ -395,13 +395,7 @@ pub enum News {
     },
     /// So much of an attachment has come or gone.
     Attachment(Progress),
-    /// Where somebody else is at this moment.
-    Present {
-        space: Id16,
-        user: Id16,
-        device: Id16,
-        content: Vec<u8>,
-    },
+    Present(Present),
     /// Members, roles or invitations changed: `Ask::Access` again.
     AccessChanged,
     /// About to apply these entries, or done: what [`Ask::Start`]'s suspects are made of.
@@ -457,6 +451,16 @@ pub struct DueEntry {
     /// The plan's code.
     pub code: String,
     pub due: Due,
+}
+
+/// Where somebody else is at this moment, on one of their devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    pub space: Id16,
+    pub user: Id16,
+    pub device: Id16,
+    /// See [`crate::window::company`].
+    pub content: Vec<u8>,
 }
 
 /// How far an attachment is on its way.

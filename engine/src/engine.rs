@@ -70,6 +70,8 @@ pub enum Input {
     Lead(bool),
     /// Another tab of this device committed this.
     Mirrored(Vec<Op>),
+    /// Another tab of this device heard of somebody else in this space.
+    Company(SpaceId),
     /// The page is visible again, or the system says that there is a network: check the line now.
     Resume,
     /// A letter that was typed here is on the screen, and the next one is farthest away: what takes time is best done now.
@@ -502,6 +504,7 @@ impl Engine {
             Input::Tick => {}
             Input::Lead(lead) => self.lead(lead),
             Input::Mirrored(ops) => self.mirrored(ops, rng),
+            Input::Company(space) => self.accompanied(space),
             Input::Resume => self.resume(),
             Input::Lull => self.lull(),
             Input::Flush => self.flush = true,
@@ -861,6 +864,11 @@ impl Engine {
     /// This device's user.
     pub fn user(&self) -> UserId {
         self.me.user
+    }
+
+    /// Whether this tab owns the socket.
+    pub fn leads(&self) -> bool {
+        self.leader
     }
 
     /// This device.

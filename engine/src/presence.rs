@@ -62,8 +62,15 @@ impl Engine {
             space.presences.extend(before.map(|before| (device, before)));
             return;
         }
-        space.company = self.now + COMPANY;
+        self.accompanied(id);
         self.tell(Event::Present { space: id, user, device, content });
+    }
+
+    /// Somebody else is in a space.
+    pub(crate) fn accompanied(&mut self, space: SpaceId) {
+        if let Some(space) = self.spaces.get_mut(&space) {
+            space.company = self.now + COMPANY;
+        }
     }
 
     /// Whether somebody else is in a space at this moment.

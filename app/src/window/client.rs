@@ -462,7 +462,7 @@ impl Client {
                     all.remove(&progress.blob);
                 }
             }),
-            News::Present { space, user, device, content } => self.company.hear(space, user, device, &content),
+            News::Present(present) => self.company.hear(&present),
             News::AccessChanged => self.refresh_access(),
             News::Applying(entries) => *inner.applying.borrow_mut() = entries,
             News::Applied => inner.applying.borrow_mut().clear(),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::client::Client;
-use crate::bridge::{Ask, DocRef, Id16};
+use crate::bridge::{Ask, DocRef, Id16, Present};
 use crate::platform::clock;
 use crate::platform::timer::{self, Timer};
 
@@ -55,7 +55,8 @@ pub struct Other {
 /// See the module.
 #[derive(Clone, Copy, Default)]
 pub struct Company {
-    others: RwSignal<BTreeMap<Id16, Other>>,
+    /// By device and document: a device may have several tabs.
+    others: RwSignal<BTreeMap<(Id16, Id16), Other>>,
     /// Forgets who has left.
     watch: StoredValue<Option<Timer>, LocalStorage>,
 }
@@ -72,15 +73,14 @@ impl Company {
         self.others.try_with_untracked(|others| others.values().any(|other| other.space == space)).unwrap_or_default()
     }
 
-    pub(super) fn hear(self, space: Id16, user: Id16, device: Id16, content: &[u8]) {
+    pub(super) fn hear(self, &Present { space, user, device, ref content }: &Present) {
         let Ok((here, _)) = postcard::take_from_bytes::<Here>(content) else { return };
-        let other = Other { device, user, here, heard: clock::now_ms(), space };
+        let at = (device, here.doc);
         self.others.update(|others| {
-            if other.here.left {
-                // Having left one text does not take anybody out of another.
-                others.retain(|_, known| known.device != device || known.here.doc != other.here.doc);
+            if here.left {
+                others.remove(&at);
             } else {
-                others.insert(device, other);
+                others.insert(at, Other { device, user, here, heard: clock::now_ms(), space });
             }
         });
         self.watch();

@@ -201,6 +201,7 @@ impl Worker {
             Ask::Close(at) => session.unwatch(convert::doc_key(at)),
             Ask::TryNow | Ask::Resume => session.run(Input::Resume),
             Ask::Lull => session.lull(),
+            Ask::Present { space, content } => session.present(space, content),
             Ask::Flush => session.run(Input::Flush),
             Ask::Access => return Ok(Some(Answer::Access(convert::access(&session.engine)))),
             Ask::Search { query, limit } => return Ok(Some(Answer::Found(session.search(&query, limit)))),
@@ -251,7 +252,6 @@ fn command(ask: Ask) -> Option<Command> {
             uses,
         },
         Ask::PutAttachment { space, content } => Command::Attach { space: SpaceId(space), content },
-        Ask::Present { space, content } => Command::Present { space: SpaceId(space), content },
         Ask::RevokeInvite { invite } => Command::RevokeInvite(InviteId(invite)),
         Ask::SetAdmin { user, admin } => Command::SetWorkspaceRole {
             user: UserId(user),

@@ -18,7 +18,7 @@ use super::entering::Entering;
 use super::lists::Lists;
 use super::tabs::{TabNews, Tabs};
 use super::vault::{Header, SealedStore};
-use crate::bridge::{Answer, DocRef, News, Problem, Progress};
+use crate::bridge::{Answer, DocRef, Id16, News, Present, Problem, Progress};
 use crate::platform::clock;
 use crate::platform::port::{ToWindow, WindowPort};
 use crate::platform::socket::{self, Heard, Socket};
@@ -222,6 +222,8 @@ impl Session {
             SessionTurn::Lead => self.run(Input::Lead(true)),
             SessionTurn::Tab(TabNews::Committed(ops)) => self.run(Input::Mirrored(ops)),
             SessionTurn::Tab(TabNews::Locked) => self.lock_with_the_others(),
+            SessionTurn::Tab(TabNews::Say { space, content }) => self.say_where(space, content),
+            SessionTurn::Tab(TabNews::Present(present)) => self.another_is_there(present),
             SessionTurn::Project if self.must_wait() => self.project_in(PROJECT_CALM),
             SessionTurn::Project => self.project(),
             SessionTurn::Say => self.say(),
@@ -440,7 +442,12 @@ impl Session {
                 self.edited(doc);
             }
             Event::Present { space, user, device, content } => {
-                self.ways.news(News::Present { space: space.0, user: user.0, device: device.0, content });
+                let present = Present { space: space.0, user: user.0, device: device.0, content };
+                if let Some(tabs) = &self.tabs {
+                    // Who does not hear it hears the next.
+                    let _ = tabs.tell(TabNews::Present(present.clone()));
+                }
+                self.ways.news(News::Present(present));
             }
             Event::Access => {
                 self.ways.news(News::AccessChanged);
@@ -519,6 +526,29 @@ impl Session {
         self.ways.news(News::Locked);
         let ways = self.ways.clone();
         self.patience = Some(timer::after(MUST_LOCK, move || ways.turn(SessionTurn::MustLock)));
+    }
+
+    /// Where this person is: said by the tab that leads, whichever they are in.
+    pub fn present(&mut self, space: Id16, content: Vec<u8>) {
+        match &self.tabs {
+            Some(tabs) if !self.engine.leads() => {
+                // What is not said now is said again in some seconds.
+                let _ = tabs.tell(TabNews::Say { space, content });
+            }
+            _ => self.command(Command::Present { space: SpaceId(space), content }),
+        }
+    }
+
+    /// Another tab asks for it; of several that hear, one leads.
+    fn say_where(&mut self, space: Id16, content: Vec<u8>) {
+        if self.engine.leads() {
+            self.command(Command::Present { space: SpaceId(space), content });
+        }
+    }
+
+    fn another_is_there(&mut self, present: Present) {
+        self.run(Input::Company(SpaceId(present.space)));
+        self.ways.news(News::Present(present));
     }
 
     /// A letter is on the screen.

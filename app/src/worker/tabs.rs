@@ -1,5 +1,5 @@
-//! The tabs of one device: one leads and owns the socket, all hear what the others have committed. What goes over the channel is
-//! sealed like the rows it is made of.
+//! The tabs of one device: one leads and owns the socket, all hear what the others have committed, and where people are. What goes over the
+//! channel is sealed like the rows of the store.
 
 use std::rc::Rc;
 
@@ -7,6 +7,7 @@ use intreccio_engine::store::{Op, Table};
 use serde::{Deserialize, Serialize};
 
 use super::seal::DataKey;
+use crate::bridge::{Id16, Present};
 use crate::platform::PlatformError;
 use crate::platform::channel::Channel;
 use crate::platform::locks::Lock;
@@ -17,6 +18,10 @@ pub enum TabNews {
     Committed(Vec<Op>),
     /// The person locked.
     Locked,
+    /// Where the person of this device is: for the tab that leads to say.
+    Say { space: Id16, content: Vec<u8> },
+    /// Where somebody else is, as the tab that leads heard.
+    Present(Present),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -24,6 +29,8 @@ enum Wire {
     /// Table, key, and the value, or none for a removal.
     Committed(Vec<(u8, Vec<u8>, Option<Vec<u8>>)>),
     Locked,
+    Say(Id16, Vec<u8>),
+    Present(Present),
 }
 
 /// This tab among the others. Dropping it leaves them, and gives up the lead.
@@ -63,6 +70,8 @@ impl Tabs {
         let wire = match news {
             TabNews::Committed(ops) => Wire::Committed(ops.into_iter().map(write).collect()),
             TabNews::Locked => Wire::Locked,
+            TabNews::Say { space, content } => Wire::Say(space, content),
+            TabNews::Present(present) => Wire::Present(present),
         };
         let bytes = postcard::to_stdvec(&wire).map_err(|_| PlatformError::Damaged)?;
         self.channel.post(&self.key.seal(&PLACE, &bytes)?)
@@ -83,6 +92,8 @@ fn open(key: &DataKey, bytes: &[u8]) -> Option<TabNews> {
     let bytes = key.open(&PLACE, bytes).ok()?;
     match postcard::from_bytes(&bytes).ok()? {
         Wire::Locked => Some(TabNews::Locked),
+        Wire::Say(space, content) => Some(TabNews::Say { space, content }),
+        Wire::Present(present) => Some(TabNews::Present(present)),
         Wire::Committed(rows) => {
             let read = |(table, key, value): (u8, Vec<u8>, Option<Vec<u8>>)| {
                 let table = Table::from_number(table)?;

@@ -141,6 +141,12 @@ fn in_company_what_one_writes_follows_at_once_and_alone_it_waits_for_a_pause() {
     world.run(60_000);
     let alone = takes(&mut world, ada, bea, family, "tre");
     assert!(alone >= 1_500, "{alone} ms after the other has left");
+    // As another tab of the device heard.
+    for at in [ada, bea] {
+        world.input(at, Input::Company(family.space));
+    }
+    let together = takes(&mut world, ada, bea, family, "quattro");
+    assert!(together <= 100, "{together} ms");
 }
 
 /// The same while Ada types: a letter of hers is shown `every` so many milliseconds.
