@@ -4,7 +4,7 @@ import { TextSelection } from "prosemirror-state";
 
 import { Company, companyPlugin } from "./company.mjs";
 import { World } from "./embeds.mjs";
-import { count, find, findPlugin, replace, reveal } from "./find.mjs";
+import { bringIntoSight, count, find, findPlugin, replace, reveal } from "./find.mjs";
 import { imageHandlers, putImage } from "./images.mjs";
 import { pieces, toText } from "./places.mjs";
 import { remarksAt, remarksPlugin, showRemarks, termsPlugin } from "./remarks.mjs";
@@ -13,8 +13,7 @@ import { adapter, imageAttrs, schema } from "./schema.mjs";
 function goTo(view, at) {
   view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
   view.focus();
-  const { node } = view.domAtPos(at, 1);
-  (node.nodeType === 1 ? node : node.parentElement)?.scrollIntoView({ block: "center", behavior: "instant" });
+  bringIntoSight(view, at);
   return true;
 }
 

@@ -85,14 +85,23 @@ export function count(view) {
   return [found.length, now];
 }
 
+/** What is off the screen has its true height only once it is near it (`content-visibility`), and then moves what was brought into sight. */
+const FRAMES_UNTIL_SETTLED = 4;
+
+/** Brings a place to the middle of the screen. */
+export function bringIntoSight(view, at, frames = FRAMES_UNTIL_SETTLED) {
+  if (view.isDestroyed || at > view.state.doc.content.size) return;
+  const { node } = view.domAtPos(at, 1);
+  (node.nodeType === 1 ? node : node.parentElement)?.scrollIntoView({ block: "center", behavior: "instant" });
+  if (frames > 0) requestAnimationFrame(() => bringIntoSight(view, at, frames - 1));
+}
+
 /** Brings a match into sight; a number that is none shows none as the present one. */
 export function reveal(view, number) {
   const { query, found } = key.getState(view.state);
   if (query === "") return;
   view.dispatch(view.state.tr.setMeta(key, { query, now: number }));
-  if (!found[number]) return;
-  const { node } = view.domAtPos(found[number].from, 1);
-  (node.nodeType === 1 ? node : node.parentElement)?.scrollIntoView({ block: "center", behavior: "instant" });
+  if (found[number]) bringIntoSight(view, found[number].from);
 }
 
 /** Replaces a match, or all of them, in one step. How many. */

@@ -2,6 +2,7 @@
 
 use intreccio_model::time::Date;
 use js_sys::Uint8Array;
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -141,6 +142,24 @@ pub fn focus(id: &str) {
     let element = document().ok().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _unfocusable = element.focus();
+    }
+}
+
+/// Moves the focus to the heading with this id, and the heading to the top of the screen. What stands above it has its true height only
+/// once it is near the screen (`content-visibility`), and then moves it: it is brought there again in the frames that follow.
+pub fn focus_at_top(id: &str) {
+    focus(id);
+    if let Some(element) = document().ok().and_then(|document| document.get_element_by_id(id)) {
+        keep_at_top(element, FRAMES_UNTIL_SETTLED);
+    }
+}
+
+const FRAMES_UNTIL_SETTLED: u8 = 4;
+
+fn keep_at_top(element: Element, frames: u8) {
+    element.scroll_into_view();
+    if frames > 0 {
+        request_animation_frame(move || keep_at_top(element, frames - 1));
     }
 }
 

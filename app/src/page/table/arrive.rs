@@ -23,7 +23,7 @@ pub fn fulfil(doc: Id16) {
     Effect::new(move |_| {
         if let Some((_, clause)) = WISH.take().filter(|(of, _)| *of == doc) {
             // The page has moved the focus to its heading by then.
-            request_animation_frame(move || browser::focus(&anchor(clause)));
+            request_animation_frame(move || browser::focus_at_top(&anchor(clause)));
         }
     });
 }

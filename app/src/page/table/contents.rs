@@ -16,7 +16,7 @@ use crate::ui::page::{Notice, Tone};
 /// The router would take the fragment for a page.
 fn jump(event: &leptos::ev::MouseEvent, id: Id) {
     event.prevent_default();
-    browser::focus(&anchor(id));
+    browser::focus_at_top(&anchor(id));
 }
 
 /// The outline.

@@ -69,7 +69,7 @@ pub fn Publication() -> impl IntoView {
             <li>
                 <strong>{words}</strong>" — "
                 {match id {
-                    Some(id) => view! { <a href=format!("#{}", anchor(id)) on:click=move |event| { event.prevent_default(); browser::focus(&anchor(id)); }>{at}</a> }.into_any(),
+                    Some(id) => view! { <a href=format!("#{}", anchor(id)) on:click=move |event| { event.prevent_default(); browser::focus_at_top(&anchor(id)); }>{at}</a> }.into_any(),
                     None => view! { <span>{at}</span> }.into_any(),
                 }}
             </li>
