@@ -356,7 +356,7 @@ test("two amounts written apart block the approval until they are settled, and a
   await expect(carlotta.page.getByText("Approvato dalle due parti", { exact: true })).toBeVisible();
 });
 
-test("what was spent comes by hand and from the hours of the diaries, once, without families", async ({ newDevice }) => {
+test("what was spent comes by hand and from the hours of the diaries, once, without families", async ({ newDevice }, info) => {
   const device = await newDevice("irene");
   const page = await device.open("/");
   await openDemoAs(page, "Irene (coordinatrice)");
@@ -380,6 +380,30 @@ test("what was spent comes by hand and from the hours of the diaries, once, with
   await expect(page.locator('[data-sums="diaries"]')).toContainText("già scritto");
   await expect(page.getByRole("button", { name: /^Scrivi \d+ somme/ })).toHaveCount(0);
   await expect(cell(page, "B1", "Consuntivo")).toHaveText(spent);
+
+  // Another device may have read more families: no sum is made less without being asked. Here two lines have changed their codes.
+  const code = (name) => grid(page).getByRole("rowheader", { name, exact: true });
+  for (const [before, after] of [["B1", "T1"], ["C1", "B1"], ["T1", "C1"]]) {
+    await code(before).click();
+    await page.keyboard.type(after);
+    await page.keyboard.press("Enter");
+    await expect(code(after)).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Guarda le ore dei diari" }).click();
+  const less = page.locator('[data-sums="diaries"] tr', { hasText: "meno di quanto c’è" });
+  await expect(less).not.toHaveCount(0);
+  const lower = await less.count();
+  const go = page.getByRole("button", { name: /^Scrivi \d+ somme nel consuntivo/ });
+  const offered = async () => Number((await go.innerText()).match(/\d+/)[0]);
+  const without = await offered();
+  await page.screenshot({ path: info.outputPath("somme-più-basse.png"), fullPage: true });
+  await page.getByRole("checkbox", { name: "Scrivi anche le somme più basse" }).check();
+  expect(await offered()).toBe(without + lower);
+  await page.getByRole("checkbox", { name: "Scrivi anche le somme più basse" }).uncheck();
+  await go.click();
+  await page.getByRole("button", { name: "Guarda le ore dei diari" }).click();
+  await expect(go).toHaveCount(0);
+  await expect(less).toHaveCount(lower);
 
   await page.getByLabel("Riga", { exact: true }).selectOption({ label: "E2 Monitoraggio e valutazione d’esito" });
   await page.getByLabel("Mese", { exact: true }).fill("2026-10");

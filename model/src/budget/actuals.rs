@@ -156,6 +156,11 @@ impl FromDiaries {
         self.before.is_none_or(|(_, minutes, cents)| (minutes, cents) != wanted)
     }
 
+    /// Whether it would make less of what stands there: perhaps these are not the diaries of all who worked.
+    pub fn is_less(&self) -> bool {
+        self.before.is_some_and(|(_, minutes, _)| i128::from(self.minutes) < minutes)
+    }
+
     pub fn draft(&self, reference: &str) -> Draft {
         Draft {
             line: self.line,

@@ -274,7 +274,10 @@ fn hours_of_families_are_added_up_by_line_and_month_and_never_counted_twice() {
     assert_eq!((of("2026-04-01").minutes, of("2026-04-01").cents), (10, 408));
 
     assert_eq!(take(&mut irene, &facts).0, 0, "the same again is no news");
+    let fewer = actuals::from_diaries(&view(&irene), &facts[..1]).0;
+    assert_eq!(fewer.iter().map(|one| (one.minutes, one.is_less())).collect::<Vec<_>>(), [(60, true), (10, false)]);
     let more = [diary(vec![hours(march, Some("B1"), 120)])];
+    assert!(!actuals::from_diaries(&view(&irene), &more).0[0].is_less());
     assert_eq!(take(&mut irene, &more).0, 1);
     let spent = actuals::spent(&view(&irene).lines[0]);
     assert_eq!((spent.minutes, spent.cents), (130, 5_308), "instead of what stood there; April is left as it is");

@@ -294,6 +294,17 @@ struct Taken {
     plans: usize,
 }
 
+impl Taken {
+    /// What would change something; what would make less of a sum that stands there only where `less` is wanted.
+    fn news(&self, less: bool) -> impl Iterator<Item = &FromDiaries> {
+        self.found.iter().filter(move |one| one.is_news() && (less || !one.is_less()))
+    }
+
+    fn count_less(&self) -> usize {
+        self.found.iter().filter(|one| one.is_less()).count()
+    }
+}
+
 /// The hours in the diaries on this device: shown first, then written.
 #[component]
 fn Diaries() -> impl IntoView {
@@ -302,7 +313,10 @@ fn Diaries() -> impl IntoView {
     let toasts = use_toasts();
     let plan = use_plan();
     let taken = RwSignal::new(None::<Result<Taken, ()>>);
+    // Another device may read more families than this one: what it wrote is not made less without being asked.
+    let less = RwSignal::new(false);
     let look = move |_| {
+        less.set(false);
         spawn_local(async move {
             let answer = client.ask(Ask::Facts).await;
             taken.try_set(Some(match answer {
@@ -318,7 +332,7 @@ fn Diaries() -> impl IntoView {
     let take = move |_| {
         let Some(Ok(seen)) = taken.get_untracked() else { return };
         let reference = t_string!(i18n, budget.diaries_reference, count = seen.plans);
-        let news: Vec<Draft> = seen.found.iter().filter(|one| one.is_news()).map(|one| one.draft(&reference)).collect();
+        let news: Vec<Draft> = seen.news(less.get_untracked()).map(|one| one.draft(&reference)).collect();
         let done =
             write(plan.doc, toasts, i18n, |edit| news.iter().try_for_each(|draft| actuals::add(edit, draft).map(drop)));
         if done.is_some() {
@@ -330,12 +344,22 @@ fn Diaries() -> impl IntoView {
         None => ().into_any(),
         Some(Err(())) => view! { <Notice tone=Tone::Danger><p>{t!(i18n, numbers.failed)}</p></Notice> }.into_any(),
         Some(Ok(seen)) => {
-            let news = seen.found.iter().filter(|one| one.is_news()).count();
+            let (fewer, all, lower) = (seen.news(false).count(), seen.news(true).count(), seen.count_less());
+            let news = move || if less.get() { all } else { fewer };
             view! {
                 <Preview seen=seen />
-                <Show when=move || { news > 0 }>
+                {(lower > 0).then(|| view! {
+                    <Notice tone=Tone::Warning>
+                        <p>{t!(i18n, budget.diaries_less, count = lower)}</p>
+                        <label class="choice">
+                            <input type="checkbox" prop:checked=less on:change=move |event| less.set(event_target_checked(&event)) />
+                            <span>{t!(i18n, budget.diaries_less_too)}</span>
+                        </label>
+                    </Notice>
+                })}
+                <Show when=move || { news() > 0 }>
                     <div class="actions">
-                        <button type="button" class="btn btn-primary" on:click=take>{move || t_string!(i18n, budget.diaries_go, count = news)}</button>
+                        <button type="button" class="btn btn-primary" on:click=take>{move || t_string!(i18n, budget.diaries_go, count = news())}</button>
                         <button type="button" class="btn btn-link" on:click=move |_| taken.set(None)>{t!(i18n, common.cancel)}</button>
                     </div>
                 </Show>
@@ -362,7 +386,12 @@ fn Preview(seen: Taken) -> impl IntoView {
         let before = match one.before {
             Some((_, minutes, cents)) => {
                 let minutes = i64::try_from(minutes).unwrap_or(i64::MAX);
-                t_string!(i18n, budget.diaries_before, hours = hours(locale, minutes), cents = euro(i18n, cents))
+                let (hours, cents) = (hours(locale, minutes), euro(i18n, cents));
+                if one.is_less() {
+                    t_string!(i18n, budget.diaries_before_more, hours = hours, cents = cents)
+                } else {
+                    t_string!(i18n, budget.diaries_before, hours = hours, cents = cents)
+                }
             }
             None => t_string!(i18n, budget.diaries_new).to_owned(),
         };
