@@ -15,6 +15,9 @@ const NEXT = "Analisi dei bisogni";
 /** For so long the other writes, in milliseconds: longer than the keys and the bare text area take. */
 const BURST = 20_000;
 
+/** So often letters of another are shown to who types, in milliseconds. */
+const DRAWN = 120;
+
 /** Sentences of the length that such texts have. */
 const SENTENCES = [
   "Il Comune e l’associazione di cooperative progettano insieme i servizi per i minori e le famiglie, nel rispetto delle responsabilità di ciascuno.",
@@ -86,10 +89,15 @@ async function typing(page, box) {
   return page.evaluate(() => window.keys.slice(-150));
 }
 
-async function bare(device) {
+/**
+ * A text area and nothing else; `drawn`, beside a word that changes every so many milliseconds, as the letters of another do. A letter that
+ * comes within 50 ms or so after a frame waits for the next tick of the screen, whatever the page does.
+ */
+async function bare(device, drawn) {
   const page = await device.context.newPage();
-  await page.setContent("<div contenteditable style='width:40rem'>testo</div>");
+  await page.setContent("<div contenteditable style='width:40rem'>testo</div><p>0</p>");
   await page.bringToFront();
+  if (drawn) await page.evaluate((each) => setInterval(() => (document.querySelector("p").textContent = Math.round(performance.now())), each), drawn);
   const keys = await typing(page, page.locator("div"));
   await page.close();
   return keys;
@@ -100,9 +108,9 @@ const writes = ({ page }) => page.keyboard.type("Anche Carlotta scrive. ", { del
 const since = (begun) => Date.now() - begun;
 
 /** Keys in the first clause, and in a bare text area. */
-async function measured(agnese) {
+async function measured(agnese, drawn) {
   const ours = await typing(agnese.page, clause(agnese.page));
-  const floor = await bare(agnese);
+  const floor = await bare(agnese, drawn);
   await agnese.page.bringToFront();
   return { ours, floor };
 }
@@ -111,13 +119,13 @@ async function measured(agnese) {
  * Keys of one while the other writes in another clause. Two devices share nothing but the line: what the other writes is kept back on it,
  * and comes as it was sent when her browser is still.
  */
-async function apartFrom([agnese, carlotta], title) {
+async function apartFrom([agnese, carlotta], title, drawn) {
   await clause(carlotta.page, title).click();
   carlotta.proxy.hold();
   for (const begun = Date.now(); since(begun) < BURST; ) await writes(carlotta);
   sleep(carlotta);
   const played = carlotta.proxy.play();
-  const figures = await measured(agnese);
+  const figures = await measured(agnese, drawn);
   await played;
   wake(carlotta);
   await agreed([agnese, carlotta]);
@@ -157,14 +165,14 @@ await stage(async ({ relay, newDevice }) => {
 
   // As two write in a long text, mostly; then in what is on the screen of the other in part.
   const far = await apartFrom(devices, "Destinatari");
-  const near = await apartFrom(devices, NEXT);
+  const near = await apartFrom(devices, NEXT, DRAWN);
 
   giveWay(carlotta);
   let going = true;
   const burst = (async () => {
     while (going) await writes(carlotta);
   })();
-  const both = await measured(agnese);
+  const both = await measured(agnese, DRAWN);
   going = false;
   await burst;
   await agreed(devices);
