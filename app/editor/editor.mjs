@@ -49,6 +49,7 @@ export function mount(place, port, options) {
     },
     transformPastedHTML: clean,
     transformPasted: extra.transformPasted,
+    clipboardSerializer: extra.clipboardSerializer,
     handlePaste: extra.handlePaste,
     handleDrop: extra.handleDrop,
     nodeViews: extra.nodeViews,

@@ -1,6 +1,6 @@
 // What stands in a text and is no words: tables, footnotes and images. The text names their records; what these hold comes from the program.
 
-import { Fragment, Slice } from "prosemirror-model";
+import { DOMSerializer, Fragment, Slice } from "prosemirror-model";
 
 import { Drawn, element } from "./drawn.mjs";
 import { ImageView } from "./images.mjs";
@@ -8,6 +8,24 @@ import { imageId, schema } from "./schema.mjs";
 
 /** The nodes that name a record, and where the program says what is in it. */
 const RECORDS = { clause_table: "tables", footnote: "notes", clause_image: "images" };
+
+/** What has more cells is a sheet, and no table of a text. */
+export const MOST_CELLS = 2_000;
+
+/** What stands in the place of an id on the clipboard: which record it was, and the words that it had. */
+const PASTED = "pasted:";
+
+/** `id` of the record, if there was one; `words` of a note, or of a table row by row. */
+export const spellPasted = (record) => PASTED + encodeURIComponent(JSON.stringify(record));
+
+function readPasted(spelled) {
+  if (!spelled.startsWith(PASTED)) return { id: spelled };
+  try {
+    return JSON.parse(decodeURIComponent(spelled.slice(PASTED.length))) ?? {};
+  } catch {
+    return {};
+  }
+}
 
 /** What is known of the records, and the views that show them. */
 export class World {
@@ -45,19 +63,54 @@ export class World {
     return { clause_table: make(TableView), footnote: make(NoteView), clause_image: make(ImageView) };
   }
 
-  /** What is pasted without what names records that are not of this clause. */
-  own(slice) {
+  /** What is pasted into `doc`, with records of its own: what was cut out of it keeps its record, what comes from elsewhere gets one. */
+  own(slice, doc) {
+    const there = new Set();
+    doc.descendants((node) => {
+      if (node.type.name in RECORDS) there.add(node.attrs.id);
+    });
     const keep = (fragment) => {
       const nodes = [];
       fragment.forEach((node) => {
-        const records = RECORDS[node.type.name];
-        const id = node.type === schema.nodes.clause_image ? imageId(node) : node.attrs.id;
-        if (records && !(id in this[records])) return;
-        nodes.push(node.isText || node.isLeaf ? node : node.copy(keep(node.content)));
+        const own = this.#own(node, there);
+        if (own) nodes.push(own.isText || own.isLeaf ? own : own.copy(keep(own.content)));
       });
       return Fragment.from(nodes);
     };
     return new Slice(keep(slice.content), slice.openStart, slice.openEnd);
+  }
+
+  #own(node, there) {
+    const records = RECORDS[node.type.name];
+    if (!records) return node;
+    if (records === "images") return imageId(node) in this.images ? node : null;
+    const { id, words } = readPasted(node.attrs.id);
+    if (Array.isArray(words) && words.flat().length > MOST_CELLS) return null;
+    const known = Object.hasOwn(this[records], id) && !(words && there.has(id));
+    const own = known ? id : words && this.options.tell({ what: `pasted_${records}`, words });
+    return own ? node.type.create({ id: own }) : null;
+  }
+
+  /** Writes to the clipboard what tables and notes say: elsewhere their records are not known. */
+  serializer() {
+    const spell = (name, words, shown) => {
+      const { toDOM } = schema.nodes[name].spec;
+      return (node) => {
+        const { id } = node.attrs;
+        const said = this[RECORDS[name]][id] && words(this[RECORDS[name]][id]);
+        if (!said) return toDOM(node);
+        const [tag, attrs] = toDOM(node.type.create({ id: spellPasted({ id, words: said }) }));
+        return [tag, attrs, shown(said)];
+      };
+    };
+    const grid = ({ rows, columns, cells }) =>
+      rows.map((row) => columns.map((column) => cells[`${row}-${column}`]?.value ?? ""));
+    const nodes = {
+      ...DOMSerializer.nodesFromSchema(schema),
+      clause_table: spell("clause_table", grid, (words) => words.map((row) => row.join("\t")).join("\n")),
+      footnote: spell("footnote", ({ text }) => text, (words) => ` (${words})`),
+    };
+    return new DOMSerializer(nodes, DOMSerializer.marksFromSchema(schema));
   }
 }
 

@@ -111,7 +111,8 @@ export function extras(options, text) {
     plugins: [remarksPlugin(), termsPlugin(), findPlugin(), companyPlugin()],
     nodeViews: world.nodeViews(),
     ...imageHandlers(options, tell),
-    transformPasted: (slice) => world.own(slice),
+    transformPasted: (slice, view) => world.own(slice, view.state.doc),
+    clipboardSerializer: world.serializer(),
     tellCaret,
     /** The caret came from another text, of which something else was said. */
     entered(view) {

@@ -4,7 +4,7 @@ import { photograph } from "./support/photo.mjs";
 import { goTo } from "./steps/moving.mjs";
 import { inLibreOfficeWithPictures, inPoppler } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
-import { caretAt, clause, conveneToday, cut, meet, openText, pick, select, table, tableOfTwoSides } from "./steps/table.mjs";
+import { caretAt, clause, conveneToday, copyHtml, cut, meet, openText, pasteHtml, pick, select, table, tableOfTwoSides } from "./steps/table.mjs";
 
 const remarks = (page, title = "Premessa") => page.getByRole("group", { name: new RegExp(`Commenti e proposte: ${title}`) });
 const spoken = (page) => page.getByLabel("Quello che dici su questo testo", { exact: true });
@@ -335,6 +335,23 @@ test("a table edited by two at once without a network has the rows of both; a fo
   await caretAt(carlotta.page, "Le ore");
   await tool(carlotta.page, "Nota").click();
   await expect(clause(agnese.page, other).getByRole("button", { name: "Nota 2" })).toBeVisible();
+
+  // A copy in another clause has a table and a note of its own.
+  const third = "Destinatari";
+  for (const title of ["Premessa", other]) {
+    const copied = await copyHtml(agnese.page, title);
+    await clause(agnese.page, third).focus();
+    await agnese.page.keyboard.press("Control+End");
+    await pasteHtml(agnese.page, copied);
+  }
+  await expect(clause(carlotta.page, third)).toContainText("L’équipe decide");
+  await expect(clause(carlotta.page, third).getByRole("button", { name: "Nota 3" })).toBeVisible();
+  await expect(carlotta.page.getByRole("group", { name: "Note a piè di pagina" }).last().getByRole("textbox")).toHaveValue("Si veda il DM 72/2021.");
+  const hours = (page, title) => clause(page, title).getByLabel("Intestazione, colonna 2", { exact: true });
+  await expect(hours(carlotta.page, third)).toHaveValue("Ore");
+  await hours(carlotta.page, third).fill("Ore al mese");
+  await expect(hours(agnese.page, third)).toHaveValue("Ore al mese");
+  await expect(hours(agnese.page)).toHaveValue("Ore");
 
   // A term of the shared glossary.
   await select(agnese.page, "équipe", other);

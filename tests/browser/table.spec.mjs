@@ -3,20 +3,12 @@ import { test, expect } from "./support/fixture.mjs";
 import { partnership, reenter } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
 import { DELIVERED, ONLY_HERE, says } from "./steps/status.mjs";
-import { belongsTo, caretAt, clause, cut, meet, openText, select, settled, table } from "./steps/table.mjs";
+import { belongsTo, caretAt, clause, cut, meet, openText, pasteHtml, select, settled, table } from "./steps/table.mjs";
 
 /** Some pages, as HTML. */
 const WORDS = "Ogni piano nasce da pochi obiettivi concordati con la famiglia, scritti con parole sue. ".repeat(4);
 const PART = (n) => `<h2>Parte ${n}</h2><ul><li>${WORDS}</li><li>${WORDS}</li></ul><p>${WORDS}</p>`;
 const CHAPTER = Array.from({ length: 12 }, (_, n) => PART(n)).join("") + "<p>Fine del capitolo</p>";
-
-/** Pastes HTML where the caret is. */
-const paste = (page, html) =>
-  page.evaluate((html) => {
-    const data = new DataTransfer();
-    data.setData("text/html", html);
-    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  }, html);
 
 /** Letters at the end of the first clause: after how many milliseconds another sees them, in the median. */
 async function seenAfter(writer, reader, letters) {
@@ -164,7 +156,7 @@ test("the outline leads to the top of a clause and to a heading in it, in a long
   const [{ page }] = await table(relay, newDevice);
   for (const title of ["Premessa", "Finalità", "Azioni di livello base", "Governance e cogestione"]) {
     await clause(page, title).click();
-    await paste(page, CHAPTER);
+    await pasteHtml(page, CHAPTER);
     await expect(clause(page, title)).toContainText("Fine del capitolo");
   }
   await says(page, DELIVERED);
@@ -281,21 +273,34 @@ test("what comes from Word is cleaned, and a link that would run something leads
   const [agnese, carlotta] = await table(relay, newDevice);
   const { page } = agnese;
   await clause(page).click();
-  const item = (mark, words) =>
-    `<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${mark}<span>&nbsp;</span></span><![endif]>${words}<o:p></o:p></p>`;
-  await paste(page, `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {color:red}</style></head><body>
+  const item = (mark, words, level = 1) =>
+    `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${mark}<span>&nbsp;</span></span><![endif]>${words}<o:p></o:p></p>`;
+  const grid = `<table class=MsoTableGrid border=1><tr><td width=180 style='border:solid'><p class=MsoNormal>Servizio<o:p></o:p></p></td>
+    <td><p class=MsoNormal>Ore
+      settimanali</p></td><td rowspan=2>A3</td></tr><tr><td colspan=2><p>Educativa</p><p>domiciliare</p></td></tr></table>`;
+  await pasteHtml(page, `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {color:red}</style></head><body>
       <!--StartFragment--><p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Premessa</b> del <a href="javascript:alert(1)">tavolo</a>
-      e <a href="https://esempio.it/">un sito</a><o:p></o:p></p>${item("1.", "uno")}${item("2.", "due")}<!--EndFragment--></body></html>`);
+      e <a href="https://esempio.it/">un sito</a><o:p></o:p></p>${item("1.", "uno")}${item("a)", "sotto", 2)}${item("·", "e poi", 3)}${item("b)", "ancora", 2)}${item("2.", "due")}${grid}<table><tr><td><p>Una cornice</p></td></tr></table><!--EndFragment--></body></html>`);
   await expect(clause(page).locator("strong")).toHaveText("Premessa");
-  await expect(clause(page).locator("ol > li")).toHaveText(["uno", "due"]);
+  await expect(clause(page).locator("li > p")).toHaveText(["uno", "sotto", "e poi", "ancora", "due"]);
+  await expect(clause(page).locator("ol ol > li > p")).toHaveText(["sotto", "ancora"]);
+  await expect(clause(page).locator("ol ol ul > li > p")).toHaveText(["e poi"]);
   await expect(clause(page).locator("a")).toHaveCount(1);
   await expect(clause(page).locator("a")).toHaveAttribute("href", "https://esempio.it/");
+  await expect(clause(page).locator("p").last()).toHaveText("Una cornice");
   expect(await clause(page).innerHTML()).not.toMatch(/Mso|mso|javascript|style=/);
+  // The table is one of the text, with cells in which both write.
+  const cells = (page) => clause(page).locator("textarea").evaluateAll((all) => all.map((one) => one.value));
+  for (const { page } of [agnese, carlotta]) {
+    await expect.poll(() => cells(page)).toEqual(["Servizio", "Ore settimanali", "A3", "Educativa\ndomiciliare", "", ""]);
+  }
+  await clause(carlotta.page).getByLabel("Riga 1, colonna 2", { exact: true }).fill("12");
+  await expect(clause(page).getByLabel("Riga 1, colonna 2", { exact: true })).toHaveValue("12");
 
   // Much longer than what was there.
   const chapter = clause(page, "Analisi dei bisogni");
   await chapter.click();
-  await paste(page, CHAPTER);
+  await pasteHtml(page, CHAPTER);
   await expect(chapter.locator("h4")).toHaveCount(12);
   await expect(chapter.locator("p").last()).toHaveText("Fine del capitolo");
   await page.keyboard.type(" e del resto");

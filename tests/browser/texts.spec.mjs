@@ -9,7 +9,7 @@ import { goTo } from "./steps/moving.mjs";
 import { inLibreOffice, inPoppler } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
 import { visit } from "./steps/tour.mjs";
-import { belongsTo, caretAt, clause, imageIsSeen, openText, putImage, table, textOf } from "./steps/table.mjs";
+import { belongsTo, caretAt, clause, imageIsSeen, openText, pasteHtml, putImage, table, textOf } from "./steps/table.mjs";
 
 /** What a press of a button downloads, saved in the test's folder. */
 async function download(page, press, info) {
@@ -95,6 +95,7 @@ test("the text leaves in every format with headings and lists, and another progr
   await putTable(page, "Analisi dei bisogni", ["Servizio", "Ore", "Educativa", "12"]);
   await says(page, DELIVERED);
 
+  const copied = {};
   for (const kind of ["odt", "docx"]) {
     const html = await inLibreOffice(await leave(page, kind, info), info.outputPath());
     expect(html, kind).toMatch(/<h[1-6][^>]*>[\s\S]*?1\. Premessa/);
@@ -102,6 +103,7 @@ test("the text leaves in every format with headings and lists, and another progr
     expect(grid.match(/<tr/g), kind).toHaveLength(3);
     expect(grid, kind).toMatch(/Servizio[\s\S]*Ore[\s\S]*Educativa[\s\S]*12/);
     expect(html.match(/<ol[\s\S]*?<\/ol>/)?.[0], kind).toMatch(/ascoltare[\s\S]*decidere\s+insieme/);
+    copied[kind] = html;
   }
   const pdf = await inPoppler(await leave(page, "pdf", info));
   expect(pdf.text).toContain("decidere insieme");
@@ -130,6 +132,19 @@ test("the text leaves in every format with headings and lists, and another progr
   await expect(clause(page).locator("ol > li")).toHaveText(["ascoltare", "decidere sempre insieme"]);
   await page.getByLabel("Riprendi le modifiche da un file .automerge").setInputFiles({ name: "x.automerge", mimeType: "application/octet-stream", buffer: Buffer.from("PK") });
   await expect(page.getByText("Il file non è un documento Automerge")).toBeVisible();
+
+  // And back through the clipboard, which LibreOffice fills with what it writes as HTML.
+  for (const [kind, title] of [["odt", "Finalità"], ["docx", "Destinatari"]]) {
+    const there = clause(page, title);
+    await there.click();
+    await pasteHtml(page, copied[kind]);
+    await expect(there.locator("p").filter({ hasText: /^Il tavolo ascolta le famiglie\.$/ })).toHaveCount(1);
+    await expect(there.getByRole("heading", { name: "Obiettivi", exact: true })).toBeVisible();
+    await expect(there.locator("ol > li")).toHaveText(["ascoltare", "decidere insieme"]);
+    const cells = await there.locator("textarea").evaluateAll((all) => all.map((one) => one.value));
+    expect(cells.filter(Boolean)).toEqual(["Servizio", "Ore", "Educativa", "12"]);
+    expect(await there.innerHTML()).not.toMatch(/western|<font|style=/);
+  }
   await says(page, DELIVERED);
 });
 

@@ -113,6 +113,14 @@ pub fn add_table(edit: &mut Edit<'_>, clause: Id, rows: usize, columns: usize) -
     Ok(place.id)
 }
 
+/// Makes a table of these words, row by row; the first row is the head. The text has to name it.
+pub fn add_table_of(edit: &mut Edit<'_>, clause: Id, grid: Vec<Vec<String>>) -> Result<Id, EditError> {
+    let place = ClauseTable { clause, id: edit.new_id() };
+    let id = place.id;
+    write_table(edit, place, &HeldTable { caption: None, grid }, None)?;
+    Ok(id)
+}
+
 /// Adds a row between two others.
 pub fn add_row(
     edit: &mut Edit<'_>,
@@ -180,6 +188,13 @@ pub fn add_footnote(edit: &mut Edit<'_>, clause: Id) -> Result<Id, EditError> {
     let place = Footnote { clause, id: edit.new_id() };
     FootnoteView::begin(edit, &place)?;
     Ok(place.id)
+}
+
+/// Makes a footnote that says this. The text has to name it.
+pub fn add_footnote_of(edit: &mut Edit<'_>, clause: Id, words: &str) -> Result<Id, EditError> {
+    let id = add_footnote(edit, clause)?;
+    text::update(edit, &Footnote { clause, id }, footnote::BODY, words)?;
+    Ok(id)
 }
 
 /// What a footnote says.

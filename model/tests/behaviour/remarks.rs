@@ -482,6 +482,21 @@ fn rows_that_two_add_to_a_table_apart_both_stay() {
 }
 
 #[test]
+fn a_table_that_is_pasted_has_its_words_and_a_note_what_it_says() {
+    let (mut irene, mut carlotta, id) = two_with("Dal foglio: ");
+    let row = |cells: &[&str]| cells.iter().map(|&words| words.to_owned()).collect::<Vec<_>>();
+    let pasted = vec![row(&["Servizio", "Ore", ""]), row(&["Educativa", "12"]), row(&["", "", "in più"])];
+    let table = irene.edits(|edit| tables::add_table_of(edit, id, pasted));
+    let note = irene.edits(|edit| tables::add_footnote_of(edit, id, "Dal bilancio."));
+    embeds(&mut irene, id, "table", table);
+    embeds(&mut irene, id, "footnote", note);
+    meet(&mut irene, &mut carlotta);
+    let whole = [row(&["Servizio", "Ore", ""]), row(&["Educativa", "12", ""]), row(&["", "", "in più"])];
+    assert_eq!(table_of(&carlotta, id).grid(), whole);
+    assert_eq!(tables::footnote_text(&carlotta.doc, id, note), "Dal bilancio.");
+}
+
+#[test]
 fn the_hash_of_a_clause_has_the_tables_and_notes_that_its_text_names() {
     let (mut irene, mut carlotta, id) = two_with("Testo");
     let hash = |person: &Person| codoc::content_hash(&person.doc, &clause_of(person, id));

@@ -2,7 +2,7 @@
 import { expect } from "../support/fixture.mjs";
 import { goTo } from "../steps/moving.mjs";
 import { DELIVERED, says } from "../steps/status.mjs";
-import { clause, cut, meet, openText, table } from "../steps/table.mjs";
+import { clause, cut, meet, openText, pasteHtml, table } from "../steps/table.mjs";
 import { giveWay, quantile, report, rounded, sleep, stage, wake } from "./stage.mjs";
 
 const KEYS = 150;
@@ -44,11 +44,7 @@ function written(number, length) {
 
 async function paste(page, box, html) {
   await box.click();
-  await page.evaluate((html) => {
-    const data = new DataTransfer();
-    data.setData("text/html", html);
-    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  }, html);
+  await pasteHtml(page, html);
 }
 
 /** In the page: from each key to the end of the first frame after it. */

@@ -51,6 +51,27 @@ export async function meet(devices) {
   for (const device of devices) await says(device.page, DELIVERED);
 }
 
+/** Pastes HTML where the caret is. */
+export const pasteHtml = (page, html) =>
+  page.evaluate((html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, html);
+
+/** What a copy of a whole clause puts on the clipboard, as HTML. */
+export async function copyHtml(page, title) {
+  // A click could hit a cell of a table in it.
+  await clause(page, title).focus();
+  await page.keyboard.press("Control+a");
+  await settled(page);
+  return page.evaluate(() => {
+    const data = new DataTransfer();
+    document.activeElement.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+    return data.getData("text/html");
+  });
+}
+
 /** Where a letter of a clause is on the screen. */
 async function placeOf(page, words, behind, title) {
   const text = clause(page, title);

@@ -35,15 +35,42 @@ const COLUMNS: usize = 3;
 #[serde(tag = "what", rename_all = "snake_case")]
 enum Told {
     Caret(CaretPlace),
-    Command { command: String },
-    Note { id: Id },
+    Command {
+        command: String,
+    },
+    Note {
+        id: Id,
+    },
     Entered,
     ChooseCell,
-    Row { table: Id, behind: Option<Id> },
-    Column { table: Id, behind: Option<Id> },
-    RemoveRow { table: Id, id: Id },
-    RemoveColumn { table: Id, id: Id },
-    Cell { table: Id, cell: String, words: String },
+    Row {
+        table: Id,
+        behind: Option<Id>,
+    },
+    Column {
+        table: Id,
+        behind: Option<Id>,
+    },
+    RemoveRow {
+        table: Id,
+        id: Id,
+    },
+    RemoveColumn {
+        table: Id,
+        id: Id,
+    },
+    Cell {
+        table: Id,
+        cell: String,
+        words: String,
+    },
+    /// Row by row, as another program or another clause has it.
+    PastedTables {
+        words: Vec<Vec<String>>,
+    },
+    PastedNotes {
+        words: String,
+    },
 }
 
 /// Does what an editor tells; what is made answers with its id.
@@ -112,6 +139,8 @@ fn in_table(doc: OpenDoc, toasts: Toasts, i18n: I18n, clause: Id, told: Told) ->
             write(doc, toasts, i18n, |edit| tables::set_cell(edit, clause, table, at, &words));
             None
         }
+        Told::PastedTables { words } => write(doc, toasts, i18n, |edit| tables::add_table_of(edit, clause, words)),
+        Told::PastedNotes { words } => write(doc, toasts, i18n, |edit| tables::add_footnote_of(edit, clause, &words)),
         _ => None,
     }
 }
