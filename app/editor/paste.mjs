@@ -94,6 +94,7 @@ function takeMarker(paragraph) {
   return marker;
 }
 
+/** Tables become those of the text; of a large sheet each row becomes a paragraph. */
 function tables(page) {
   for (const table of page.querySelectorAll("table")) {
     // One that stood in another is in its words.
@@ -106,14 +107,22 @@ function tables(page) {
       continue;
     }
     const widths = rows.map((row) => row.reduce((sum, cell) => sum + cell.colSpan, 0));
-    // The words of a large sheet come as paragraphs.
-    if (rows.length * Math.max(...widths) > MOST_CELLS) continue;
-    const place = page.createElement("span");
-    place.setAttribute("data-clause-table", spellPasted({ words: gridOf(rows) }));
-    const paragraph = page.createElement("p");
-    paragraph.append(place);
-    table.replaceWith(paragraph);
+    const large = rows.length * Math.max(...widths) > MOST_CELLS;
+    table.replaceWith(...(large ? rows.map((row) => paragraph(page, row.map(wordsOf).join("\t"))) : [named(page, rows)]));
   }
+}
+
+function paragraph(page, words) {
+  const made = page.createElement("p");
+  made.append(words);
+  return made;
+}
+
+/** Stands for a table that is to be made of these cells: see `World.own`. */
+function named(page, rows) {
+  const place = page.createElement("span");
+  place.setAttribute("data-clause-table", spellPasted({ words: gridOf(rows) }));
+  return paragraph(page, place);
 }
 
 /** The words of cells, row by row. A cell over several has its words in the first. */

@@ -297,6 +297,13 @@ test("what comes from Word is cleaned, and a link that would run something leads
   await clause(carlotta.page).getByLabel("Riga 1, colonna 2", { exact: true }).fill("12");
   await expect(clause(page).getByLabel("Riga 1, colonna 2", { exact: true })).toHaveValue("12");
 
+  // A large sheet is no table: its rows are paragraphs.
+  const sheet = Array.from({ length: 300 }, (_, row) => `<tr>${Array.from({ length: 8 }, (_, column) => `<td>${row}.${column}</td>`).join("")}</tr>`);
+  await clause(page, "Destinatari").click();
+  await pasteHtml(page, `<table>${sheet.join("")}</table>`);
+  await expect(clause(page, "Destinatari").locator("p")).toHaveCount(300);
+  await expect(clause(carlotta.page, "Destinatari").locator("p").last()).toHaveText("299.0 299.1 299.2 299.3 299.4 299.5 299.6 299.7");
+
   // Much longer than what was there.
   const chapter = clause(page, "Analisi dei bisogni");
   await chapter.click();

@@ -111,7 +111,13 @@ test("the text leaves in every format with headings and lists, and another progr
   expect(await readFile(await leave(page, "html", info), "utf8")).toMatch(/<ol>[\s\S]*decidere insieme/);
   expect(await readFile(await leave(page, "md", info), "utf8")).toMatch(/1\. ascoltare\n\s*2\. decidere insieme/);
 
-  const file = await download(page, () => page.getByRole("button", { name: "Scarica il file .automerge" }).click(), info);
+  // With its history: it leaves with a purpose, and the log says so.
+  await page.locator("summary", { hasText: "Per i programmi che leggono Automerge" }).click();
+  const whole = page.getByRole("button", { name: "Scarica il file .automerge" });
+  await whole.click();
+  await expect(page.getByText("Indica per che cosa serve il documento.")).toBeVisible();
+  await page.getByLabel("Scrivi per che cosa serve", { exact: true }).fill("Revisione con un altro programma");
+  const file = await download(page, () => whole.click(), info);
   expect(file).toMatch(/\.automerge$/);
   const elsewhere = await openElsewhere(file, "Premessa");
   expect(elsewhere.structure()).toEqual([
@@ -227,8 +233,13 @@ test("a text to be published is checked for families, and guidelines travel to a
   await expect(page.getByRole("listitem").filter({ hasText: "FP 02" })).toContainText("al punto 1");
 
   await visit(page, "/linee-guida");
+  const pack = page.getByRole("button", { name: "Scarica il pacchetto" });
+  const purpose = page.getByLabel("A che cosa serve", { exact: true });
   await page.getByLabel("Linee guida sperimentali").check();
-  await page.getByRole("button", { name: "Scarica il pacchetto" }).click();
+  await pack.click();
+  await expect(page.getByText("Scrivi a che cosa serve.")).toBeVisible();
+  await purpose.fill("Per un altro Comune");
+  await pack.click();
   await expect(page.getByText("Il file non è stato fatto")).toBeVisible();
   await page.goBack();
   await clause(page, "A chi servono").click();
@@ -238,7 +249,8 @@ test("a text to be published is checked for families, and guidelines travel to a
   await putImage(page, "Mappa dei centri");
   await visit(page, "/linee-guida");
   await page.getByLabel("Linee guida sperimentali").check();
-  const file = await download(page, () => page.getByRole("button", { name: "Scarica il pacchetto" }).click(), info);
+  await purpose.fill("Per un altro Comune");
+  const file = await download(page, () => pack.click(), info);
   expect(await readFile(file, "utf8")).not.toMatch(/FP-0|Ginepro|Ponteluna|Irene/);
 
   const there = await newDevice("there");

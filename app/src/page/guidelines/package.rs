@@ -3,8 +3,10 @@
 use intreccio_export::Picture;
 use intreccio_model::codoc::publish::Leak;
 use intreccio_model::doc::{Doc, Kind};
+use intreccio_model::log::add_log;
 use intreccio_model::package::{self, Package, PackageError, PackedText};
 use intreccio_model::projection::TableKind;
+use intreccio_model::vocab::LogVerb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -14,7 +16,7 @@ use crate::bridge::{Answer, Ask, DocRef, Id16, Problem, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::table::images;
 use crate::ui::directory::use_directory;
-use crate::ui::field::SelectInput;
+use crate::ui::field::{SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{writable, write};
 use crate::ui::page::{Notice, Tone};
@@ -72,8 +74,22 @@ fn Send(doc: OpenDoc) -> impl IntoView {
             None => chosen.push(at),
         });
     };
-    let make = move |_| {
-        if busy.get_untracked() {
+    let (purpose, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    // The log first: nothing leaves that is not in it.
+    let leave = move |bytes: &[u8], reason: &str| {
+        if write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "package", reason, Some("json"))).is_none() {
+            return;
+        }
+        match browser::offer_file(FILE, bytes) {
+            Ok(()) => toasts.say(t_string!(i18n, package.done)),
+            Err(_) => toasts.fail(t_string!(i18n, texts.file_refused)),
+        }
+    };
+    let make = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = purpose.get_untracked().trim().to_owned();
+        fault.set(reason.is_empty().then(|| t_string!(i18n, numbers.purpose_missing).to_owned()));
+        if reason.is_empty() || busy.get_untracked() {
             return;
         }
         busy.set(true);
@@ -89,11 +105,7 @@ fn Send(doc: OpenDoc) -> impl IntoView {
                     if absent > 0 {
                         toasts.fail(t_string!(i18n, images.package_without, count = absent));
                     }
-                    if browser::offer_file(FILE, &bytes).is_err() {
-                        toasts.fail(t_string!(i18n, texts.file_refused));
-                    } else {
-                        toasts.say(t_string!(i18n, package.done));
-                    }
+                    leave(&bytes, &reason);
                 }
                 Err(Problem::TooLarge) => toasts.fail(t_string!(i18n, package.too_large)),
                 Err(problem) => toasts.fail(problem_words(i18n, problem)),
@@ -113,7 +125,7 @@ fn Send(doc: OpenDoc) -> impl IntoView {
         view! { <li>{title}": "<strong class="sensitive">{words}</strong></li> }
     };
     view! {
-        <div class="stack">
+        <form class="stack" novalidate on:submit=make>
             <fieldset class="choices">
                 <legend class="field-label">{t!(i18n, package.which)}</legend>
                 <Show when=move || all.with(Vec::is_empty)><p class="quiet">{t!(i18n, package.no_texts)}</p></Show>
@@ -124,8 +136,9 @@ fn Send(doc: OpenDoc) -> impl IntoView {
                     <Notice tone=Tone::Warning><p>{t!(i18n, package.leaks)}</p><ul>{move || leaks.get().into_iter().map(found).collect_view()}</ul></Notice>
                 </Show>
             </div>
-            <div class="actions"><button type="button" class="btn btn-outline-primary" on:click=make><Drawing icon=Icon::Down />{t!(i18n, package.make)}</button></div>
-        </div>
+            <TextInput id="package-purpose" label=words!(i18n, numbers.purpose) value=purpose fault=fault />
+            <div class="actions"><button type="submit" class="btn btn-outline-primary"><Drawing icon=Icon::Down />{t!(i18n, package.make)}</button></div>
+        </form>
     }
 }
 

@@ -17,10 +17,12 @@ use crate::platform::{clock, random};
 use crate::ui::browser;
 use crate::ui::directory::use_directory;
 use crate::ui::export_dialog::{ExportDialog, Exported};
+use crate::ui::field::TextInput;
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{may_write, writable, write};
 use crate::ui::toast::use_toasts;
 use crate::window::client::use_client;
+use crate::words;
 
 /// The name of a file: letters and digits of the title, and what it is.
 pub fn file_name(title: &str, what: &str) -> String {
@@ -69,25 +71,59 @@ pub fn Files(#[prop(into)] table: Signal<String>) -> impl IntoView {
             });
         }
     });
-    let take = move |_| {
-        doc.flush();
-        let bytes = doc.with_untracked(exchange::file);
-        let name = format!("{}.automerge", file_name(&title.get_untracked(), ""));
-        if browser::offer_file(&name, &bytes).is_err() {
-            toasts.fail(t_string!(i18n, texts.file_refused));
-        }
-    };
     view! {
         <section class="plan-section no-print" aria-labelledby="text-files">
             <h2 id="text-files">{t!(i18n, texts.files)}</h2>
             <div class="actions">
                 <button type="button" class="btn btn-outline-primary" aria-disabled=move || busy.get().then_some("true") on:click=export><Drawing icon=Icon::Down />{t!(i18n, texts.export)}</button>
-                <button type="button" class="btn btn-link" on:click=take>{t!(i18n, texts.automerge)}</button>
             </div>
-            <p class="field-hint">{t!(i18n, texts.automerge_hint)}</p>
-            <Show when=move || writable(doc)><BringBack /></Show>
+            <details class="disclosure">
+                <summary>{t!(i18n, texts.other_programs)}</summary>
+                <div class="stack">
+                    <WholeFile />
+                    <Show when=move || writable(doc)><BringBack /></Show>
+                </div>
+            </details>
             <ExportDialog open=leaving name=Signal::derive(move || file_name(&title.get(), "")) make=make rests_on=Signal::derive(move || vec![doc.at]) on_exported=exported />
         </section>
+    }
+}
+
+/// The document as it is, with all that was ever written in it: it leaves with a purpose, like everything else.
+#[component]
+fn WholeFile() -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let Text { doc, view, .. } = use_text();
+    let (purpose, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let take = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = purpose.get_untracked().trim().to_owned();
+        fault.set(reason.is_empty().then(|| t_string!(i18n, export.purpose_missing).to_owned()));
+        if reason.is_empty() {
+            return;
+        }
+        doc.flush();
+        // The log first: nothing leaves that is not in it.
+        let log =
+            || write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "/codoc", &reason, Some("automerge")));
+        if may_write(doc) && log().is_none() {
+            return;
+        }
+        let bytes = doc.with_untracked(exchange::file);
+        let title = view.with_untracked(|view| view.title.value.clone().unwrap_or_default());
+        let name = format!("{}.automerge", file_name(&title, ""));
+        match browser::offer_file(&name, &bytes) {
+            Ok(()) => purpose.set(String::new()),
+            Err(_) => toasts.fail(t_string!(i18n, texts.file_refused)),
+        }
+    };
+    view! {
+        <form class="stack measure" novalidate on:submit=take>
+            <p class="field-hint mb-0">{t!(i18n, texts.automerge_hint)}</p>
+            <TextInput id="whole-file-purpose" label=words!(i18n, export.purpose_words) value=purpose fault=fault />
+            <div class="actions"><button type="submit" class="btn btn-outline-primary"><Drawing icon=Icon::Down />{t!(i18n, texts.automerge)}</button></div>
+        </form>
     }
 }
 
