@@ -230,6 +230,8 @@ test("who reads and comments writes beside the text: in one list, anchored, answ
     await card.getByRole("button", { name: "Metti la risposta" }).click();
   };
   await answer(agnese.page, "Come,", "Ogni mese.");
+  // Its card grows by the answer, and moves the buttons below it.
+  await expect(remarks(sara.page).locator("article", { hasText: "Come," })).toContainText("Ogni mese.");
   await answer(sara.page, "Tutte?", "Quelle del territorio.");
   for (const { page } of devices) {
     await expect(remarks(page).locator("article", { hasText: "Come," })).toContainText("Ogni mese.");
