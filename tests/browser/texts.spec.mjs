@@ -111,7 +111,7 @@ test("the text leaves in every format with headings and lists, and another progr
   expect(await readFile(await leave(page, "html", info), "utf8")).toMatch(/<ol>[\s\S]*decidere insieme/);
   expect(await readFile(await leave(page, "md", info), "utf8")).toMatch(/1\. ascoltare\n\s*2\. decidere insieme/);
 
-  // With its history: it leaves with a purpose, and the log says so.
+  // With its history: it leaves with a purpose.
   await page.locator("summary", { hasText: "Per i programmi che leggono Automerge" }).click();
   const whole = page.getByRole("button", { name: "Scarica il file .automerge" });
   await whole.click();
