@@ -108,6 +108,7 @@ function tables(page) {
     }
     const widths = rows.map((row) => row.reduce((sum, cell) => sum + cell.colSpan, 0));
     const large = rows.length * Math.max(...widths) > MOST_CELLS;
+    if (table.caption) table.before(paragraph(page, wordsOf(table.caption)));
     table.replaceWith(...(large ? rows.map((row) => paragraph(page, row.map(wordsOf).join("\t"))) : [named(page, rows)]));
   }
 }

@@ -275,7 +275,7 @@ test("what comes from Word is cleaned, and a link that would run something leads
   await clause(page).click();
   const item = (mark, words, level = 1) =>
     `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${mark}<span>&nbsp;</span></span><![endif]>${words}<o:p></o:p></p>`;
-  const grid = `<table class=MsoTableGrid border=1><tr><td width=180 style='border:solid'><p class=MsoNormal>Servizio<o:p></o:p></p></td>
+  const grid = `<table class=MsoTableGrid border=1><caption>Le ore</caption><tr><td width=180 style='border:solid'><p class=MsoNormal>Servizio<o:p></o:p></p></td>
     <td><p class=MsoNormal>Ore
       settimanali</p></td><td rowspan=2>A3</td></tr><tr><td colspan=2><p>Educativa</p><p>domiciliare</p></td></tr></table>`;
   await pasteHtml(page, `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {color:red}</style></head><body>
@@ -288,6 +288,7 @@ test("what comes from Word is cleaned, and a link that would run something leads
   await expect(clause(page).locator("a")).toHaveCount(1);
   await expect(clause(page).locator("a")).toHaveAttribute("href", "https://esempio.it/");
   await expect(clause(page).locator("p").last()).toHaveText("Una cornice");
+  await expect(clause(page).locator("p").filter({ hasText: /^Le ore$/ })).toHaveCount(1);
   expect(await clause(page).innerHTML()).not.toMatch(/Mso|mso|javascript|style=/);
   // The table is one of the text, with cells in which both write.
   const cells = (page) => clause(page).locator("textarea").evaluateAll((all) => all.map((one) => one.value));
