@@ -101,6 +101,9 @@ pub enum ExportFailed {
     /// The browser does not hand files over.
     #[error("the browser refused the file")]
     Browser,
+    /// It could not be written into the log.
+    #[error("the export could not be written down")]
+    Unnoted,
 }
 
 impl From<SplitLoaderError> for ExportFailed {

@@ -3,10 +3,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { inflateRawSync } from "node:zlib";
 
+import { contentElsewhere } from "./support/elsewhere.mjs";
 import { test, expect } from "./support/fixture.mjs";
 import { openDemoAs, partnership } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
-import { inSpreadsheet } from "./steps/papers.mjs";
+import { inSpreadsheet, leftLines } from "./steps/papers.mjs";
 import { sound } from "./steps/sound.mjs";
 import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
 
@@ -127,7 +128,7 @@ async function type(page, ...cells) {
 
 async function download(page, format) {
   await page.getByLabel("Formato").selectOption(format);
-  await page.getByLabel("Scrivi per che cosa serve").fill("Seduta 5");
+  await page.getByLabel("Scrivi per che cosa serve").first().fill("Seduta 5");
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Scarica il foglio" }).click(),
@@ -268,6 +269,16 @@ test("the plan is recreated by pasting and typing, with the sums that were agree
   await cell(agnese.page, "A1", "Voce").click();
   await agnese.page.keyboard.type("X");
   await expect(cell(agnese.page, "A1", "Voce")).toHaveText("Coordinamento ATI");
+
+  // What leaves by somebody who does not write is written down too, and who answers for the plan sees it.
+  await download(agnese.page, "csv-it");
+  await says(agnese.page, DELIVERED);
+  await expect(leftLines(page).first()).toHaveText(/ · Agnese Prova · CSV · Seduta 5$/);
+  await page.locator("summary", { hasText: "Per i programmi che leggono Automerge" }).click();
+  await page.getByLabel("Scrivi per che cosa serve", { exact: true }).last().fill("Archivio");
+  const [whole] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Scarica il file .automerge" }).click()]);
+  expect(JSON.stringify(await contentElsewhere(await whole.path()))).toContain("Educativa domiciliare");
+  await expect(leftLines(page).first()).toHaveText(/ · Tu · AUTOMERGE · Archivio$/);
 
   // A researcher sits at the table and has no key to the plan.
   await toTable(marta.page);

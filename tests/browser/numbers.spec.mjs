@@ -94,7 +94,7 @@ test("the plans of this device are counted, and leave as a file without a name, 
   for (const name of [...ALIASES, "FP-0", "Irene", "Agnese", "Dario"]) expect(text).not.toContain(name);
 
   await page.getByText("Esportazioni", { exact: true }).click();
-  await expect(page.getByText(/ · Tu · Monitoraggio del semestre$/)).toBeVisible();
+  await expect(page.getByText(/ · Tu · CSV · Monitoraggio del semestre$/)).toBeVisible();
 });
 
 test("who reads no plan sees what was published, and groups of fewer than three are hidden", async ({ relay, newDevice }) => {

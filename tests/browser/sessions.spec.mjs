@@ -2,10 +2,11 @@
 // procedure.
 import { readFile } from "node:fs/promises";
 
+import { contentElsewhere } from "./support/elsewhere.mjs";
 import { test, expect } from "./support/fixture.mjs";
 import { openDemoAs, partnership } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
-import { inLibreOffice } from "./steps/papers.mjs";
+import { inLibreOffice, leftLines } from "./steps/papers.mjs";
 import { sound } from "./steps/sound.mjs";
 import { DELIVERED, NOTHING_TO_SEND, ONLY_HERE, says, tryNow } from "./steps/status.mjs";
 
@@ -206,6 +207,14 @@ test("the minutes of three sessions: a dissent and a point put off, the point th
   for (const said of ["Rinviata", "Servono 30 giorni in più per gli adolescenti.", "Sestavela", "Proposta scritta sui tempi", "Presente per delega"]) {
     expect(plain).toContain(said);
   }
+  // The file of Automerge has the words of both, and what left is written down.
+  await page.locator("summary", { hasText: "Per i programmi che leggono Automerge" }).click();
+  await page.getByLabel("Scrivi per che cosa serve", { exact: true }).fill("Archivio");
+  const [whole] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Scarica il file .automerge" }).click()]);
+  expect(whole.suggestedFilename()).toBe("seduta-3.automerge");
+  const held = JSON.stringify(await contentElsewhere(await whole.path()));
+  for (const said of [POINT, "Relazione entro il giorno 130.", "Servono 30 giorni in più per gli adolescenti."]) expect(held).toContain(said);
+  await expect(leftLines(page)).toHaveText([/ · Tu · AUTOMERGE · Archivio$/, / · Tu · DOCX · Fascicolo del tavolo$/]);
   const letter = await leave(page, "Esporta la convocazione", "Markdown");
   expect(await readFile(await letter.path(), "utf8")).toContain("La seduta si tiene il lun 2 mar 2026.");
 });

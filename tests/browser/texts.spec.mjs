@@ -6,7 +6,7 @@ import { openElsewhere } from "./support/elsewhere.mjs";
 import { test, expect } from "./support/fixture.mjs";
 import { found, openDemo } from "./steps/entering.mjs";
 import { goTo } from "./steps/moving.mjs";
-import { inLibreOffice, inPoppler } from "./steps/papers.mjs";
+import { inLibreOffice, inPoppler, leftLines } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
 import { visit } from "./steps/tour.mjs";
 import { belongsTo, caretAt, clause, imageIsSeen, openText, pasteHtml, putImage, table, textOf } from "./steps/table.mjs";
@@ -74,6 +74,7 @@ test("a version has a name, what changed since is marked, and the comparison lea
   await dialog.getByLabel("Scrivi per che cosa serve").fill("Seduta 4");
   const path = await download(page, () => dialog.getByRole("button", { name: "Scarica", exact: true }).click(), info);
   const words = await readFile(path, "utf8");
+  await expect(leftLines(page)).toHaveText([/ · Tu · MD · Seduta 4$/]);
   expect(words).toContain("Seduta 3");
   expect(words).toContain(String.raw`*\[ascolta\]*`);
   expect(words).toMatch(/\*\*sostiene\*\*/);
@@ -126,6 +127,7 @@ test("the text leaves in every format with headings and lists, and another progr
     "ordered_list list_item paragraph: ascoltare",
     "ordered_list list_item paragraph: decidere insieme",
   ]);
+  await expect(leftLines(page)).toHaveText([/ · Tu · AUTOMERGE · Revisione con un altro programma$/, ...["MD", "HTML", "PDF", "DOCX", "ODT"].map((kind) => new RegExp(` · Tu · ${kind} · `))]);
   elsewhere.write("decidere", " sempre");
   const back = info.outputPath("back.automerge");
   await elsewhere.save(back);

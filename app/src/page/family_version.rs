@@ -149,12 +149,12 @@ fn FamilyVersion(doc: Id16) -> impl IntoView {
     let (asking, leaving) = (RwSignal::new(false), RwSignal::new(false));
     let code = Signal::derive(move || told.with(|told| told.code.clone()));
     let exported = move |exported: Exported| {
-        if may_write(open) {
-            let detail = format!("{} {}", exported.format.extension(), hex(&exported.sha256));
-            write(open, toasts, i18n, |edit| {
-                add_log(edit, LogVerb::Esporta, "/plan", &exported.purpose, Some(&detail))
-            });
-        }
+        // Who reads and does not write leaves no trace.
+        !may_write(open)
+            || write(open, toasts, i18n, |edit| {
+                add_log(edit, LogVerb::Esporta, "/plan", &exported.purpose, Some(&exported.detail()))
+            })
+            .is_some()
     };
     let kicker = Signal::derive(move || t_string!(i18n, family_version.kicker, code = code.get()));
     let others = Memo::new(move |_| told.with(|told| plan.with(|plan| persons_named(&plan.nodes, &told.free_text()))));
@@ -183,14 +183,10 @@ fn FamilyVersion(doc: Id16) -> impl IntoView {
                 name=Signal::derive(move || format!("{}-famiglia", code.get()))
                 make=Callback::new(move |()| told.with_untracked(|told| document(i18n, told)))
                 rests_on=Signal::derive(move || vec![open.at])
-                on_exported=Callback::new(exported)
+                note=Callback::new(exported)
             />
         </div>
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The text, section by section. What is empty is left out.

@@ -1,6 +1,7 @@
 //! Who is who: the workspace document, read once for all pages.
 
 use intreccio_model::ids::{Id, Party, UserId};
+use intreccio_model::log::LogView;
 use intreccio_model::plan::PlanView;
 use intreccio_model::roles::{self, Area, Writing};
 use intreccio_model::sort;
@@ -9,6 +10,7 @@ use intreccio_model::workspace::{self, OperatorView, WorkspaceView};
 use leptos::prelude::*;
 
 use super::I18n;
+use super::exports::left;
 use super::words;
 use crate::bridge::{Id16, Me, Problem};
 use crate::i18n::t_string;
@@ -78,6 +80,11 @@ impl Directory {
             organization.name.value.clone()
         });
         found.unwrap_or_else(|| t_string!(i18n, common.not_said).to_owned())
+    }
+
+    /// The exports that are written down in the document of the workspace, about `what`.
+    pub fn exports(self, what: &str) -> Vec<LogView> {
+        self.view.with(|view| view.as_ref().map(|view| left(&view.log, what).collect())).unwrap_or_default()
     }
 
     /// Those who work here, by name.

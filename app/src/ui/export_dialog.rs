@@ -1,5 +1,5 @@
-//! The dialog through which documents leave: it shows exactly what leaves, asks what for, makes the file, and tells the caller, who
-//! writes it down.
+//! The dialog through which documents leave: it shows exactly what leaves, asks what for, makes the file, and hands it over when
+//! the caller has written it down.
 //!
 //! ```ignore
 //! let open = RwSignal::new(false);
@@ -10,7 +10,7 @@
 //!         make=Callback::new(move |()| report::document(...)) // an `intreccio_export::Document`, asked for at each opening
 //!         rests_on=Signal::derive(move || vec![doc])          // documents that must be delivered, or it is a draft
 //!         purposes=purposes                                   // optional: (code, words) to choose from
-//!         on_exported=Callback::new(move |exported: Exported| log(exported))
+//!         note=Callback::new(move |exported: Exported| log(exported)) // `false`: it could not be written down, and nothing leaves
 //!     />
 //! }
 //! ```
@@ -51,6 +51,13 @@ pub struct Exported {
     pub file_name: String,
 }
 
+impl Exported {
+    /// For the log: the format and the digest in hexadecimal.
+    pub fn detail(&self) -> String {
+        format!("{} {}", self.format.extension(), super::route::hex(&self.sha256))
+    }
+}
+
 /// Lets a document leave, as long as `open` says so.
 #[component]
 pub fn ExportDialog(
@@ -63,12 +70,12 @@ pub fn ExportDialog(
     /// Codes and words; without them the purpose is written.
     #[prop(optional, into)]
     purposes: Signal<Vec<(String, String)>>,
-    on_exported: Callback<Exported>,
+    note: Callback<Exported, bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Modal open=open id="export" title=words!(i18n, export.title) class="dialog-wide">
-            <Export open=open name=name make=make rests_on=rests_on purposes=purposes on_exported=on_exported />
+            <Export open=open name=name make=make rests_on=rests_on purposes=purposes note=note />
         </Modal>
     }
 }
@@ -122,7 +129,7 @@ fn Export(
     make: Callback<(), Document>,
     rests_on: Signal<Vec<DocRef>>,
     purposes: Signal<Vec<(String, String)>>,
-    on_exported: Callback<Exported>,
+    note: Callback<Exported, bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
@@ -150,15 +157,18 @@ fn Export(
             let file_name = file_name(&name, format);
             let written = parts::write_document(document.get_value(), format, files).await;
             choice.busy.try_set(false);
-            match offer(&file_name, written) {
-                Ok((sha256, missing)) => {
-                    on_exported.run(Exported { purpose, format, sha256, file_name: file_name.clone() });
+            // The log first: nothing leaves that is not in it.
+            let noted = |sha256| note.run(Exported { purpose, format, sha256, file_name: file_name.clone() });
+            match offer(&file_name, written, noted) {
+                Ok(missing) => {
                     toasts.say(t_string!(i18n, export.done, file = file_name));
                     if missing.is_empty() {
                         open.try_set(false);
                     }
                     choice.missing.try_set(missing);
                 }
+                // Whoever writes it down said so.
+                Err(ExportFailed::Unnoted) => {}
                 Err(_) => {
                     choice.failed.try_set(true);
                 }
@@ -304,9 +314,16 @@ fn file_name(name: &str, format: Format) -> String {
     format!("{}.{}", if stem.is_empty() { "documento" } else { stem }, format.extension())
 }
 
-/// Hands the file to the person; says its digest and the characters that it lacks.
-fn offer(name: &str, written: Result<Written, ExportFailed>) -> Result<([u8; 32], Vec<char>), ExportFailed> {
+/// Hands the file to the person, once its digest was noted; says the characters that it lacks.
+fn offer(
+    name: &str,
+    written: Result<Written, ExportFailed>,
+    noted: impl FnOnce([u8; 32]) -> bool,
+) -> Result<Vec<char>, ExportFailed> {
     let written = written?;
+    if !noted(Sha256::digest(&written.bytes).into()) {
+        return Err(ExportFailed::Unnoted);
+    }
     browser::offer_file(name, &written.bytes).map_err(|_| ExportFailed::Browser)?;
-    Ok((Sha256::digest(&written.bytes).into(), written.missing))
+    Ok(written.missing)
 }

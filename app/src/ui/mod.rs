@@ -10,6 +10,7 @@ pub mod directory;
 pub mod due;
 pub mod export_dialog;
 pub mod export_preview;
+pub mod exports;
 pub mod fetched;
 pub mod field;
 pub mod found;

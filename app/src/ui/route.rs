@@ -224,9 +224,9 @@ pub fn invitation_link(origin: &str, code: &str) -> String {
 
 const INVITATION: &str = "#/invito/";
 
-/// Hexadecimal digits of an id.
-pub fn hex(id: &Id16) -> String {
-    id.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Hexadecimal digits of an id or a digest.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The id that hexadecimal digits spell.

@@ -35,11 +35,6 @@ pub struct Brought {
     pub clauses: usize,
 }
 
-/// The file: the whole document with its history, as `Automerge.load` reads it.
-pub fn file(doc: &Doc) -> Vec<u8> {
-    doc::save(doc)
-}
-
 /// What a file has that this document has not, as changes by `author` on the version from which the file went on.
 ///
 /// # Errors

@@ -120,7 +120,7 @@ fn bring(person: &Person, file: &[u8]) -> Result<exchange::Brought, ExchangeErro
 fn what_another_program_wrote_in_the_file_comes_back_and_merges_with_what_was_written_meanwhile() {
     let (mut irene, first) = with_a_text();
     types(&mut irene, first, 0, 0, "Il tavolo ascolta le famiglie.");
-    let file = exchange::file(&irene.doc);
+    let file = doc::save(&irene.doc);
     let file = written_elsewhere(&file, first, |other, body| {
         other.splice_text(body, 18, 2, "tutte le").unwrap();
     });
@@ -143,7 +143,7 @@ fn what_is_not_a_copy_of_the_text_is_refused_and_changes_nothing() {
     assert!(matches!(bring(&irene, b"PK not a document"), Err(ExchangeError::Unreadable(_))));
     let (mut other, _) = (Person::with(Kind::Codoc, 3), ());
     other.edits(|edit| codoc::templates::fill(edit, "Altro", CodocTemplate::Libero));
-    assert!(matches!(bring(&irene, &exchange::file(&other.doc)), Err(ExchangeError::Another)));
+    assert!(matches!(bring(&irene, &doc::save(&other.doc)), Err(ExchangeError::Another)));
     let mut foreign = AutoCommit::new();
     foreign.put_object(ROOT, "clauses", ObjType::Map).unwrap();
     assert!(matches!(bring(&irene, &foreign.save()), Err(ExchangeError::Another)));

@@ -6,6 +6,9 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
+/** What a page says left the document, latest first. */
+export const leftLines = (page) => page.locator("details", { has: page.locator("summary", { hasText: "Esportazioni" }) }).getByRole("listitem", { includeHidden: true });
+
 /** An ODT or DOCX as LibreOffice understands it, written by LibreOffice as HTML into `folder`. */
 export const inLibreOffice = (path, folder) => throughLibreOffice(path, folder, "html:HTML (StarWriter)");
 

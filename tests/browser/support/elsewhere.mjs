@@ -49,3 +49,9 @@ export async function openElsewhere(file, title) {
     save: (to) => writeFile(to, automerge.save(handle.held)),
   };
 }
+
+/** What a file of any document holds, as plain values. */
+export async function contentElsewhere(file) {
+  const automerge = await installed("@automerge/automerge/dist/mjs/entrypoints/fullfat_node.js");
+  return automerge.toJS(automerge.load(await readFile(file)));
+}

@@ -43,11 +43,12 @@ pub fn ExportPlan() -> impl IntoView {
         role.is_some_and(|role| roles::exports(role).contains(&Export::Plan))
     });
     let exported = Callback::new(move |exported: Exported| {
-        if may_write(doc) {
-            let hash: String = exported.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-            let detail = format!("{} {hash}", exported.format.extension());
-            write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "/plan", &exported.purpose, Some(&detail)));
-        }
+        // Who reads and does not write leaves no trace.
+        !may_write(doc)
+            || write(doc, toasts, i18n, |edit| {
+                add_log(edit, LogVerb::Esporta, "/plan", &exported.purpose, Some(&exported.detail()))
+            })
+            .is_some()
     });
     let make = Callback::new(move |()| plan.with_untracked(|plan| document(i18n, directory, plan)));
     let name =
@@ -61,7 +62,7 @@ pub fn ExportPlan() -> impl IntoView {
                     <button type="button" class="btn btn-outline-primary" on:click=move |_| leaving.set(true)><Drawing icon=Icon::Down />{t!(i18n, plan_document.export)}</button>
                 </div>
             </section>
-            <ExportDialog open=leaving name=name make=make rests_on=Signal::derive(move || vec![doc.at]) on_exported=exported />
+            <ExportDialog open=leaving name=name make=make rests_on=Signal::derive(move || vec![doc.at]) note=exported />
         </Show>
     }
 }

@@ -16,6 +16,7 @@ use crate::bridge::{Answer, Ask, DocRef, Id16, Problem, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::table::images;
 use crate::ui::directory::use_directory;
+use crate::ui::exports::Exports;
 use crate::ui::field::{SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{writable, write};
@@ -30,6 +31,8 @@ use crate::window::fresh;
 use crate::words;
 
 const FILE: &str = "linee-guida.intreccio.json";
+/// The target of its exports in the log.
+const PACKAGE: &str = "package";
 /// Only the words and phases, without texts.
 const NOWHERE: &str = "none";
 
@@ -48,11 +51,14 @@ fn texts(client: Client) -> Vec<TableEntry> {
 #[component]
 pub fn Travel(doc: OpenDoc) -> impl IntoView {
     let i18n = use_i18n();
+    let directory = use_directory();
+    let exports = Signal::derive(move || directory.exports(PACKAGE));
     view! {
         <section class="plan-section" aria-labelledby="package-title">
             <h2 id="package-title">{t!(i18n, package.title)}</h2>
             <p class="measure">{t!(i18n, package.hint)}</p>
             <Send doc=doc />
+            <Exports entries=exports />
             <Show when=move || writable(doc)><Take doc=doc /></Show>
         </section>
     }
@@ -77,7 +83,7 @@ fn Send(doc: OpenDoc) -> impl IntoView {
     let (purpose, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     // The log first: nothing leaves that is not in it.
     let leave = move |bytes: &[u8], reason: &str| {
-        if write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "package", reason, Some("json"))).is_none() {
+        if write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, PACKAGE, reason, Some("json"))).is_none() {
             return;
         }
         match browser::offer_file(FILE, bytes) {

@@ -14,11 +14,11 @@ use super::{Nothing, Shown};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::dialog::Modal;
 use crate::ui::directory::{Directory, use_directory};
+use crate::ui::exports::Exports;
 use crate::ui::field::{FaultSummary, Faults, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{undoable_addition, undoable_removal, write};
 use crate::ui::toast::use_toasts;
-use crate::ui::whereabouts::moment;
 use crate::ui::{browser, use_now, when};
 use crate::window::doc::OpenDoc;
 use crate::words;
@@ -41,6 +41,7 @@ pub fn HandOn(period: Memo<Option<Period>>, counted: Memo<Option<Numbers>>) -> i
     let toasts = use_toasts();
     let directory = use_directory();
     let exporting = RwSignal::new(false);
+    let exports = Signal::derive(move || directory.exports("numbers"));
     let publish = move |_| {
         let (Some(period), Some(numbers)) = (period.get_untracked(), counted.get_untracked()) else { return };
         let Some(doc) = untrack(|| workspace_doc(directory)) else { return };
@@ -66,7 +67,7 @@ pub fn HandOn(period: Memo<Option<Period>>, counted: Memo<Option<Numbers>>) -> i
         <Modal open=exporting id="numbers-export" title=words!(i18n, numbers.export_title)>
             <Export open=exporting counted=counted />
         </Modal>
-        <Exports />
+        <Exports entries=exports />
     }
 }
 
@@ -89,7 +90,6 @@ fn Export(open: RwSignal<bool>, counted: Memo<Option<Numbers>>) -> impl IntoView
         let Some(doc) = untrack(|| workspace_doc(directory)) else { return };
         let file = csv(i18n, &untrack(rows));
         // The log first: nothing leaves that is not in it.
-
         let logged = write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "numbers", &reason, Some("csv")));
         if logged.is_some() && browser::offer_file(&format!("numeri-{today}.csv"), file.as_bytes()).is_ok() {
             toasts.say(t_string!(i18n, numbers.export_done));
@@ -106,31 +106,6 @@ fn Export(open: RwSignal<bool>, counted: Memo<Option<Numbers>>) -> impl IntoView
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| open.set(false)>{t!(i18n, common.cancel)}</button>
             </div>
         </form>
-    }
-}
-
-/// What left, when, what for.
-#[component]
-fn Exports() -> impl IntoView {
-    let i18n = use_i18n();
-    let directory = use_directory();
-    let exports = Memo::new(move |_| {
-        let log = directory.view.with(|view| view.as_ref().map(|view| view.log.clone())).unwrap_or_default();
-        let left = log.into_iter().filter(|entry| entry.verb.value == Some(LogVerb::Esporta));
-        left.filter(|entry| entry.target.value.as_deref() == Some("numbers")).rev().collect::<Vec<_>>()
-    });
-    let line = move |entry: intreccio_model::log::LogView| {
-        let at = intreccio_model::time::Instant(entry.by.time_ms);
-        let (who, reason) = (directory.name_or_you(i18n, entry.by.author), entry.reason.value.unwrap_or_default());
-        view! { <li>{move || moment(i18n, at)}" · "{t_string!(i18n, numbers.log_line, who = who, reason = reason)}</li> }
-    };
-    view! {
-        <Show when=move || exports.with(|exports| !exports.is_empty())>
-            <details class="disclosure no-print">
-                <summary>{t!(i18n, numbers.log)}</summary>
-                <ul>{move || exports.get().into_iter().map(line).collect_view()}</ul>
-            </details>
-        </Show>
     }
 }
 

@@ -322,16 +322,16 @@ fn Leave() -> impl IntoView {
         ]
     });
     let log = Callback::new(move |exported: Exported| {
-        let hash: String = exported.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-        let detail = format!("{} {hash}", exported.format.extension());
+        let target = format!("report:{}", open.id);
         write(open.court.doc, toasts, i18n, |edit| {
-            add_log(edit, LogVerb::Esporta, &format!("report:{}", open.id), &exported.purpose, Some(&detail))
-        });
+            add_log(edit, LogVerb::Esporta, &target, &exported.purpose, Some(&exported.detail()))
+        })
+        .is_some()
     });
     view! {
         <div class="actions no-print">
             <button type="button" class="btn btn-outline-primary" on:click=move |_| shown.set(true)><Drawing icon=Icon::Down />{t!(i18n, report.export)}</button>
         </div>
-        <ExportDialog open=shown name=name make=make rests_on=Signal::derive(move || vec![open.court.doc.at, doc.at]) purposes=purposes on_exported=log />
+        <ExportDialog open=shown name=name make=make rests_on=Signal::derive(move || vec![open.court.doc.at, doc.at]) purposes=purposes note=log />
     }
 }

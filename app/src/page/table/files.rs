@@ -1,9 +1,7 @@
-//! A text as a file for people outside, as a file of Automerge for other programs, and what those wrote on the way back.
+//! A text as a file for people outside and for other programs, and what those wrote on the way back.
 
 use intreccio_model::codoc::exchange::{self, ExchangeError};
 use intreccio_model::ids::{Actor, UserId};
-use intreccio_model::log::add_log;
-use intreccio_model::vocab::LogVerb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -12,17 +10,21 @@ use web_sys::HtmlInputElement;
 use super::codoc::{Text, use_text};
 use super::images::{self, Pictures};
 use super::paper;
+use super::whole_file::OtherPrograms;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::platform::{clock, random};
 use crate::ui::browser;
 use crate::ui::directory::use_directory;
 use crate::ui::export_dialog::{ExportDialog, Exported};
-use crate::ui::field::TextInput;
+use crate::ui::exports::{ExportLog, ExportsOf};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{may_write, writable, write};
+use crate::ui::live::writable;
 use crate::ui::toast::use_toasts;
 use crate::window::client::use_client;
 use crate::words;
+
+/// The target of its exports in the log.
+pub const CODOC: &str = "/codoc";
 
 /// The name of a file: letters and digits of the title, and what it is.
 pub fn file_name(title: &str, what: &str) -> String {
@@ -35,7 +37,6 @@ pub fn file_name(title: &str, what: &str) -> String {
 #[component]
 pub fn Files(#[prop(into)] table: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let Text { doc, view, .. } = use_text();
     let client = use_client();
     let (leaving, busy) = (RwSignal::new(false), RwSignal::new(false));
@@ -62,68 +63,21 @@ pub fn Files(#[prop(into)] table: Signal<String>) -> impl IntoView {
         };
         pictures.with_value(made)
     });
-    let exported = Callback::new(move |exported: Exported| {
-        if may_write(doc) {
-            let hash: String = exported.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-            let detail = format!("{} {hash}", exported.format.extension());
-            write(doc, toasts, i18n, |edit| {
-                add_log(edit, LogVerb::Esporta, "/codoc", &exported.purpose, Some(&detail))
-            });
-        }
-    });
+    let log = ExportLog::of(doc, CODOC);
+    let note = Callback::new(move |exported: Exported| log.keep(&exported.purpose, &exported.detail()));
+    let own = Signal::derive(move || view.with(|view| view.log.clone()));
     view! {
         <section class="plan-section no-print" aria-labelledby="text-files">
             <h2 id="text-files">{t!(i18n, texts.files)}</h2>
             <div class="actions">
                 <button type="button" class="btn btn-outline-primary" aria-disabled=move || busy.get().then_some("true") on:click=export><Drawing icon=Icon::Down />{t!(i18n, texts.export)}</button>
             </div>
-            <details class="disclosure">
-                <summary>{t!(i18n, texts.other_programs)}</summary>
-                <div class="stack">
-                    <WholeFile />
-                    <Show when=move || writable(doc)><BringBack /></Show>
-                </div>
-            </details>
-            <ExportDialog open=leaving name=Signal::derive(move || file_name(&title.get(), "")) make=make rests_on=Signal::derive(move || vec![doc.at]) on_exported=exported />
+            <OtherPrograms log=log name=Signal::derive(move || file_name(&title.get(), "")) hint=words!(i18n, texts.automerge_hint)>
+                <Show when=move || writable(doc)><BringBack /></Show>
+            </OtherPrograms>
+            <ExportsOf log=log own=own />
+            <ExportDialog open=leaving name=Signal::derive(move || file_name(&title.get(), "")) make=make rests_on=Signal::derive(move || vec![doc.at]) note=note />
         </section>
-    }
-}
-
-/// The document as it is, with all that was ever written in it: it leaves with a purpose, like everything else.
-#[component]
-fn WholeFile() -> impl IntoView {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let Text { doc, view, .. } = use_text();
-    let (purpose, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
-    let take = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let reason = purpose.get_untracked().trim().to_owned();
-        fault.set(reason.is_empty().then(|| t_string!(i18n, export.purpose_missing).to_owned()));
-        if reason.is_empty() {
-            return;
-        }
-        doc.flush();
-        // The log first: nothing leaves that is not in it.
-        let log =
-            || write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "/codoc", &reason, Some("automerge")));
-        if may_write(doc) && log().is_none() {
-            return;
-        }
-        let bytes = doc.with_untracked(exchange::file);
-        let title = view.with_untracked(|view| view.title.value.clone().unwrap_or_default());
-        let name = format!("{}.automerge", file_name(&title, ""));
-        match browser::offer_file(&name, &bytes) {
-            Ok(()) => purpose.set(String::new()),
-            Err(_) => toasts.fail(t_string!(i18n, texts.file_refused)),
-        }
-    };
-    view! {
-        <form class="stack measure" novalidate on:submit=take>
-            <p class="field-hint mb-0">{t!(i18n, texts.automerge_hint)}</p>
-            <TextInput id="whole-file-purpose" label=words!(i18n, export.purpose_words) value=purpose fault=fault />
-            <div class="actions"><button type="submit" class="btn btn-outline-primary"><Drawing icon=Icon::Down />{t!(i18n, texts.automerge)}</button></div>
-        </form>
     }
 }
 

@@ -28,6 +28,7 @@ mod session;
 mod toolbar;
 mod training;
 mod versions;
+mod whole_file;
 
 use intreccio_model::codesign as model;
 use intreccio_model::doc::Kind;

@@ -6,18 +6,18 @@ use intreccio_model::codesign::CodesignView;
 use intreccio_model::doc::{Edit, EditError};
 use intreccio_model::field::training as fields;
 use intreccio_model::ids::{Id, UserId};
-use intreccio_model::log::add_log;
 use intreccio_model::numbers::csv_line;
 use intreccio_model::place::Training;
 use intreccio_model::sort;
 use intreccio_model::training::{TrainingDraft, TrainingView, add_training, codes, set_case, set_trainee, totals};
-use intreccio_model::vocab::{LogVerb, TrainingKind, Vocabulary};
+use intreccio_model::vocab::{TrainingKind, Vocabulary};
 use leptos::prelude::*;
 
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::family::household::slice;
 use crate::page::start::options;
 use crate::ui::directory::{Directory, use_directory};
+use crate::ui::exports::{ExportLog, ExportsOf};
 use crate::ui::field::{AreaInput, SelectInput, TextInput};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{
@@ -28,6 +28,9 @@ use crate::ui::toast::use_toasts;
 use crate::ui::{I18n, browser, use_now, when, words as labels};
 use crate::window::doc::OpenDoc;
 use crate::words;
+
+/// The target of its exports in the log.
+const TRAINING: &str = "training";
 
 /// A meeting is not longer: two days.
 const MOST_MINUTES: i64 = 2_880;
@@ -68,6 +71,7 @@ pub fn Trainings(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
             </ul>
             <Show when=move || writable(doc)><Add doc=doc /></Show>
             <Show when=move || writable(doc) && !ids.with(Vec::is_empty)><Leave doc=doc view=view /></Show>
+            <ExportsOf log=ExportLog::of(doc, TRAINING) own=Signal::derive(move || view.with(|view| view.log.clone())) />
         </section>
     }
 }
@@ -380,6 +384,7 @@ fn Leave(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
     let toasts = use_toasts();
     let directory = use_directory();
     let now = use_now();
+    let log = ExportLog::of(doc, TRAINING);
     let (purpose, fault) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let leave = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -391,11 +396,12 @@ fn Leave(doc: OpenDoc, view: Memo<CodesignView>) -> impl IntoView {
         let file = untrack(|| view.with(|view| csv(i18n, directory, view)));
         let name = format!("formazione-{}.csv", untrack(|| now.today()));
         // The log first: nothing leaves that is not in it.
-        let logged = write(doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "training", &reason, Some("csv")));
-        match logged.map(|_| browser::offer_file(&name, file.as_bytes())) {
-            Some(Ok(())) => toasts.say(t_string!(i18n, training.csv_done, file = name)),
-            Some(Err(_)) => toasts.fail(t_string!(i18n, training.csv_failed)),
-            None => {}
+        if !log.keep(&reason, "csv") {
+            return;
+        }
+        match browser::offer_file(&name, file.as_bytes()) {
+            Ok(()) => toasts.say(t_string!(i18n, training.csv_done, file = name)),
+            Err(_) => toasts.fail(t_string!(i18n, training.csv_failed)),
         }
     };
     view! {

@@ -8,12 +8,14 @@ use intreccio_model::vocab::{VersionReason, Vocabulary};
 use leptos::prelude::*;
 
 use super::codoc::{Text, use_text};
+use super::files::{CODOC, file_name};
 use super::paper::{self, Frame};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
 use crate::ui::I18n;
 use crate::ui::directory::use_directory;
-use crate::ui::export_dialog::ExportDialog;
+use crate::ui::export_dialog::{ExportDialog, Exported};
+use crate::ui::exports::ExportLog;
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
 use crate::ui::live::{writable, write};
@@ -180,6 +182,8 @@ fn Comparison(
         let (before, after) = untrack(names);
         paper::comparison(i18n, frame, (&before, &after), &changes.get_untracked().unwrap_or_default())
     });
+    let log = ExportLog::of(doc, CODOC);
+    let note = Callback::new(move |exported: Exported| log.keep(&exported.purpose, &exported.detail()));
     let shown = move || match changes.get() {
         None => view! { <Notice tone=Tone::Warning><p>{t!(i18n, texts.compare_missing)}</p></Notice> }.into_any(),
         Some(all) if all.iter().all(|change| change.fate == Fate::Same) => {
@@ -200,7 +204,7 @@ fn Comparison(
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| leaving.set(true)><Drawing icon=Icon::Down />{t!(i18n, texts.compare_export)}</button>
                 <button type="button" class="btn btn-link" on:click=move |_| compared.set(None)>{t!(i18n, texts.compare_close)}</button>
             </div>
-            <ExportDialog open=leaving name=Signal::derive(move || super::files::file_name(&view.with(|view| view.title.value.clone().unwrap_or_default()), "confronto")) make=make on_exported=Callback::new(|_| {}) />
+            <ExportDialog open=leaving name=Signal::derive(move || file_name(&view.with(|view| view.title.value.clone().unwrap_or_default()), "confronto")) make=make note=note />
         </section>
     }
 }

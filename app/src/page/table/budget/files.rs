@@ -6,8 +6,6 @@ use intreccio_model::budget::LineView;
 use intreccio_model::budget::approval;
 use intreccio_model::budget::cell::{self, Column, Content};
 use intreccio_model::budget::sums::Amounts;
-use intreccio_model::log::add_log;
-use intreccio_model::vocab::LogVerb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,19 +14,22 @@ use super::summary::{self, SumTable};
 use super::{Plan, Words, use_plan, with_names};
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::page::family::agreement::short_hash;
+use crate::page::table::whole_file::OtherPrograms;
 use crate::parts;
 use crate::platform::clock;
 use crate::ui::browser;
 use crate::ui::export_dialog::{ExportDialog, Exported};
+use crate::ui::exports::{ExportLog, ExportsOf};
 use crate::ui::field::{FaultSummary, Faults, SelectInput, TextInput, fault};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{may_write, write};
 use crate::ui::toast::use_toasts;
 use crate::ui::words as labels;
 use crate::ui::words::{euro, percent};
 use crate::words;
 
 const PURPOSE: &str = "sheet-purpose";
+/// The target of its exports in the log.
+const BUDGET: &str = "/budget";
 
 const fn code(format: SheetFormat) -> &'static str {
     match format {
@@ -41,19 +42,13 @@ const fn code(format: SheetFormat) -> &'static str {
 #[component]
 pub fn Files() -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let plan = use_plan();
     let here = Words::here();
     let leaving = RwSignal::new(false);
     let make = Callback::new(move |()| untrack(|| document(here, plan)));
-    let exported = Callback::new(move |exported: Exported| {
-        if may_write(plan.doc) {
-            let hash: String = exported.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-            let detail = format!("{} {hash}", exported.format.extension());
-            let purpose = exported.purpose;
-            write(plan.doc, toasts, i18n, |edit| add_log(edit, LogVerb::Esporta, "/budget", &purpose, Some(&detail)));
-        }
-    });
+    let log = ExportLog::of(plan.doc, BUDGET);
+    let note = Callback::new(move |exported: Exported| log.keep(&exported.purpose, &exported.detail()));
+    let own = Signal::derive(move || plan.view.with(|view| view.log.clone()));
     view! {
         <section class="plan-section no-print" aria-labelledby="budget-files">
             <h2 id="budget-files">{t!(i18n, budget.files)}</h2>
@@ -61,7 +56,9 @@ pub fn Files() -> impl IntoView {
             <div class="actions">
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| leaving.set(true)><Drawing icon=Icon::Down />{t!(i18n, budget.as_document)}</button>
             </div>
-            <ExportDialog open=leaving name=words!(i18n, budget.file_name) make=make rests_on=Signal::derive(move || vec![plan.doc.at]) on_exported=exported />
+            <ExportDialog open=leaving name=words!(i18n, budget.file_name) make=make rests_on=Signal::derive(move || vec![plan.doc.at]) note=note />
+            <OtherPrograms log=log name=words!(i18n, budget.file_name) hint=words!(i18n, budget.automerge_hint) />
+            <ExportsOf log=log own=own />
         </section>
     }
 }
@@ -83,6 +80,7 @@ fn Sheets() -> impl IntoView {
         };
         SheetFormat::ALL.map(|format| (code(format).to_owned(), words(format).to_owned())).to_vec()
     });
+    let log = ExportLog::of(plan.doc, BUDGET);
     let leave = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason = purpose.get_untracked().trim().to_owned();
@@ -103,12 +101,8 @@ fn Sheets() -> impl IntoView {
                 toasts.fail(t_string!(i18n, export.failed));
                 return;
             };
-            // The log first: nothing leaves that is not in it, where one may write there.
-            let logged = !untrack(|| may_write(plan.doc))
-                || write(plan.doc, toasts, i18n, |edit| {
-                    add_log(edit, LogVerb::Esporta, "/budget", &reason, Some(chosen.extension()))
-                })
-                .is_some();
+            // The log first: nothing leaves that is not in it.
+            let logged = log.keep(&reason, chosen.extension());
             if logged && browser::offer_file(&name, &bytes).is_ok() {
                 toasts.say(t_string!(i18n, export.done, file = name));
             }

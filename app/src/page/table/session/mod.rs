@@ -15,28 +15,29 @@ mod said;
 mod time;
 
 use intreccio_model::ids::Id;
-use intreccio_model::log::add_log;
 use intreccio_model::projection::TableKind;
 use intreccio_model::session::{self, SessionView};
-use intreccio_model::vocab::LogVerb;
 use leptos::prelude::*;
 
 use self::file::Leaving;
 use super::codoc::settled;
+use super::whole_file::OtherPrograms;
 use crate::bridge::{Id16, TableEntry};
 use crate::i18n::{t, use_i18n};
 use crate::ui::directory::use_directory;
 use crate::ui::export_dialog::{ExportDialog, Exported};
+use crate::ui::exports::{ExportLog, ExportsOf};
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{writable, write};
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
 use crate::ui::route::Route;
 use crate::ui::session as words_of;
-use crate::ui::toast::use_toasts;
 use crate::window::client::use_client;
 use crate::window::doc::OpenDoc;
 use crate::words;
+
+/// The target of its exports in the log.
+const SESSION: &str = "/session";
 
 /// The session of the page and what is read of it.
 #[derive(Clone, Copy)]
@@ -116,6 +117,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
             <actions::Actions />
             <said::SaidOfTexts />
             <approval::Approval />
+            <Files />
         </Page>
         <room::Room open=room />
         <Leave leaving=leaving />
@@ -127,7 +129,6 @@ fn Open(doc: OpenDoc) -> impl IntoView {
 fn Leave(leaving: RwSignal<Option<Leaving>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    let toasts = use_toasts();
     let directory = use_directory();
     let Seating { doc, view, said, .. } = use_session();
     let open = RwSignal::new(false);
@@ -146,14 +147,24 @@ fn Leave(leaving: RwSignal<Option<Leaving>>) -> impl IntoView {
         let told = file::Told::new(i18n, client, directory, doc.at, view, said.get_untracked());
         told.document(kind())
     });
-    let exported = Callback::new(move |exported: Exported| {
-        if writable(doc) {
-            let hash: String = exported.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-            let detail = format!("{} {hash}", exported.format.extension());
-            write(doc, toasts, i18n, |edit| {
-                add_log(edit, LogVerb::Esporta, "/session", &exported.purpose, Some(&detail))
-            });
-        }
-    });
-    view! { <ExportDialog open=open name=name make=make rests_on=Signal::derive(move || vec![doc.at]) on_exported=exported /> }
+    let log = ExportLog::of(doc, SESSION);
+    let note = Callback::new(move |exported: Exported| log.keep(&exported.purpose, &exported.detail()));
+    view! { <ExportDialog open=open name=name make=make rests_on=Signal::derive(move || vec![doc.at]) note=note /> }
+}
+
+/// The session for other programs, and what left it.
+#[component]
+fn Files() -> impl IntoView {
+    let i18n = use_i18n();
+    let Seating { doc, view, .. } = use_session();
+    let log = ExportLog::of(doc, SESSION);
+    let name = Signal::derive(move || view.with(|view| format!("seduta-{}", view.number.value.unwrap_or_default())));
+    let own = Signal::derive(move || view.with(|view| view.log.clone()));
+    view! {
+        <section class="plan-section no-print" aria-labelledby="session-files">
+            <h2 id="session-files">{t!(i18n, export.title)}</h2>
+            <OtherPrograms log=log name=name hint=words!(i18n, session.automerge_hint) />
+            <ExportsOf log=log own=own />
+        </section>
+    }
 }
