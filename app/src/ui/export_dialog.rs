@@ -158,7 +158,9 @@ fn Export(
             let written = parts::write_document(document.get_value(), format, files).await;
             choice.busy.try_set(false);
             // The log first: nothing leaves that is not in it.
-            let noted = |sha256| note.run(Exported { purpose, format, sha256, file_name: file_name.clone() });
+            let exported = |sha256| Exported { purpose, format, sha256, file_name: file_name.clone() };
+            // Nobody is there any more to write it down, where the page was left meanwhile.
+            let noted = |sha256| note.try_run(exported(sha256)).unwrap_or(false);
             match offer(&file_name, written, noted) {
                 Ok(missing) => {
                     toasts.say(t_string!(i18n, export.done, file = file_name));

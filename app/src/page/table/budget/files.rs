@@ -96,7 +96,10 @@ fn Sheets() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let written = parts::write_sheet(workbook, chosen).await;
-            busy.try_set(false);
+            // The page was left meanwhile.
+            if busy.try_set(false).is_some() {
+                return;
+            }
             let Ok(bytes) = written else {
                 toasts.fail(t_string!(i18n, export.failed));
                 return;
