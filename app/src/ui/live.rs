@@ -1,6 +1,8 @@
 //! Fields of documents: they show what the document holds, write what a person enters, say quietly that it was kept, and
 //! show where two people disagree.
 
+use std::rc::Rc;
+
 use intreccio_model::doc::{Edit, EditError};
 use intreccio_model::ids::{Id, Party, UserId};
 use intreccio_model::path::Path;
@@ -210,33 +212,71 @@ pub fn LiveChoice<E: Spot, T: Held + Vocabulary>(
     let (i18n, toasts) = (use_i18n(), use_toasts());
     let id = element_id(&place, field.label);
     let touched = RwSignal::new(false);
-    let show: fn(I18n, Directory, &T) -> String = show_code;
-    let options = move || {
-        let option = |term: &T| {
-            let term = *term;
-            let chosen = move || register.with(|register| register.value == Some(term));
-            view! { <option value=term.code() prop:selected=chosen>{move || words::vocabulary(i18n.get_locale(), T::NAME, term.code())}</option> }
-        };
-        T::ALL.iter().map(option).collect_view()
-    };
-    let change = move |event| {
+    let (chosen, codes) = (Signal::derive(move || code_in(register)), codes_of::<T>());
+    let choose = move |code: String| {
         touched.set(true);
-        let before = register.with_untracked(|register| register.value);
-        let value = T::from_code(&event_target_value(&event));
-        let done = write(doc, toasts, i18n, |edit| edit.set(&place, field, value));
-        if done.is_some() && undo {
-            let place = place.clone();
-            let words = t_string!(i18n, common.field_changed, field = words::field_now(i18n, field.label));
-            toasts.done(words, move || take_back(doc, toasts, i18n, |edit| edit.set(&place, field, before)));
-        }
+        let place = place.clone();
+        let set = Rc::new(move |edit: &mut Edit<'_>, code: &str| edit.set(&place, field, T::from_code(code)));
+        set_code(doc, toasts, i18n, undo.then_some(field.label), set, &code, chosen.get_untracked());
     };
     view! {
-        <Frame id=id.clone() label=field.label doc=doc register=register touched=touched show=show>
-            <select id=id class="form-control" disabled=move || !writable(doc) on:change=change>
-                <option value="" prop:selected=move || register.with(|register| register.value.is_none())>{t!(i18n, common.not_said)}</option>
-                {options()}
-            </select>
+        <Frame id=id.clone() label=field.label doc=doc register=register touched=touched show=show_code>
+            <Terms id=id doc=doc vocabulary=T::NAME codes=codes chosen=chosen choose=Callback::new(choose) />
         </Frame>
+    }
+}
+
+/// The code that a register holds; empty without one.
+pub fn code_in<T: Held + Vocabulary>(register: Signal<Register<T>>) -> &'static str {
+    register.with(|register| register.value.map(Vocabulary::code).unwrap_or_default())
+}
+
+/// The codes of a vocabulary, in its order.
+pub fn codes_of<T: Vocabulary>() -> Vec<&'static str> {
+    T::ALL.iter().map(|term| term.code()).collect()
+}
+
+/// Writes a term by its code.
+type SetCode = Rc<dyn Fn(&mut Edit<'_>, &str) -> Result<(), EditError>>;
+
+// Of all vocabularies at once, like removals.
+
+/// Writes a term; with the label of a field, it can be taken back.
+fn set_code(
+    doc: OpenDoc,
+    toasts: Toasts,
+    i18n: I18n,
+    undoable: Option<&'static str>,
+    set: SetCode,
+    code: &str,
+    before: &'static str,
+) {
+    let done = write(doc, toasts, i18n, |edit| set(edit, code));
+    if let (Some(()), Some(label)) = (done, undoable) {
+        let words = t_string!(i18n, common.field_changed, field = words::field_now(i18n, label));
+        toasts.done(words, move || take_back(doc, toasts, i18n, |edit| set(edit, before)));
+    }
+}
+
+/// The list of a choice: the terms of a vocabulary, and none of them. What is chosen is told by its code.
+#[component]
+pub fn Terms(
+    id: String,
+    doc: OpenDoc,
+    vocabulary: &'static str,
+    codes: Vec<&'static str>,
+    chosen: Signal<&'static str>,
+    choose: Callback<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let option = move |code: &'static str| {
+        view! { <option value=code prop:selected=move || chosen.get() == code>{move || words::vocabulary(i18n.get_locale(), vocabulary, code)}</option> }
+    };
+    view! {
+        <select id=id class="form-control" disabled=move || !writable(doc) on:change=move |event| choose.run(event_target_value(&event))>
+            <option value="" prop:selected=move || chosen.get().is_empty()>{t!(i18n, common.not_said)}</option>
+            {codes.into_iter().map(option).collect_view()}
+        </select>
     }
 }
 
