@@ -354,13 +354,14 @@ fields! {
         WORDS = "adhesion.words";
     }
 
-    /// A version of the plan with a name.
+    /// A version of a plan or a text with a name. `SESSION` is the document of the session in which a text got it, in hexadecimal digits.
     version of place::Version {
         REMOVED: bool = "version.removed", ChooseOne;
         LABEL: String = "version.label", ChooseOne;
         REASON: vocab::VersionReason = "version.reason", ChooseOne;
         HASH: String = "version.hash", ChooseOne;
         HEADS: String = "version.heads", ChooseOne;
+        SESSION: String = "version.session", ChooseOne;
     } texts {}
 
     /// A deadline that somebody set by hand.

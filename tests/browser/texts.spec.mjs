@@ -9,7 +9,7 @@ import { goTo } from "./steps/moving.mjs";
 import { inLibreOffice, inPoppler, leftLines } from "./steps/papers.mjs";
 import { DELIVERED, says } from "./steps/status.mjs";
 import { visit } from "./steps/tour.mjs";
-import { belongsTo, caretAt, clause, imageIsSeen, openText, pasteHtml, putImage, table, textOf } from "./steps/table.mjs";
+import { belongsTo, caretAt, clause, conveneToday, imageIsSeen, openText, pasteHtml, putImage, table, textOf } from "./steps/table.mjs";
 
 /** What a press of a button downloads, saved in the test's folder. */
 async function download(page, press, info) {
@@ -46,6 +46,7 @@ async function writes(page) {
 test("a version has a name, what changed since is marked, and the comparison leaves as a table", async ({ relay, newDevice }, info) => {
   const [agnese, carlotta] = await table(relay, newDevice);
   await writes(agnese.page);
+  await conveneToday(agnese.page);
   await agnese.page.locator("summary", { hasText: "Dai un nome al testo" }).click();
   await agnese.page.getByRole("button", { name: "Conserva la versione" }).click();
   await expect(agnese.page.getByText("Scrivi il nome della versione.").first()).toBeVisible();
@@ -60,6 +61,7 @@ test("a version has a name, what changed since is marked, and the comparison lea
   await says(agnese.page, DELIVERED);
 
   const { page } = carlotta;
+  await expect(page.getByRole("region", { name: "Versioni" })).toContainText("· nella seduta n. 1");
   await page.getByRole("button", { name: /^Confronta con adesso ?: Seduta 3/ }).click();
   const comparison = page.locator(".comparison");
   await expect(comparison.getByRole("heading", { level: 3 })).toHaveText("Che cosa è cambiato: Seduta 3 → Il testo adesso");
@@ -78,6 +80,54 @@ test("a version has a name, what changed since is marked, and the comparison lea
   expect(words).toContain("Seduta 3");
   expect(words).toContain(String.raw`*\[ascolta\]*`);
   expect(words).toMatch(/\*\*sostiene\*\*/);
+
+  // The session has what got a name in it.
+  await goTo(page, "Tavolo");
+  await page.getByRole("link", { name: "Radici in rete" }).click();
+  await page.getByRole("link", { name: /^Seduta 1 ·/ }).click();
+  const said = page.getByRole("region", { name: "Detto sui testi in questa seduta" });
+  await expect(said).toContainText("Agnese Prova conserva la versione «Seduta 3»");
+  await said.getByRole("link", { name: "Tutto il testo" }).click();
+  await expect(clause(page)).toBeVisible();
+});
+
+test("an approved text that goes on says so and leaves as a draft, and is as approved again when that is taken back", async ({ relay, newDevice }, info) => {
+  const [agnese, carlotta] = await table(relay, newDevice);
+  const { page } = agnese;
+  await writes(page);
+  await says(page, DELIVERED);
+  const state = (page) => page.getByLabel("Stato", { exact: true });
+  const versions = page.getByRole("region", { name: "Versioni" });
+  await state(page).selectOption("Approvato");
+  await expect(versions).toContainText("Approvato");
+  // One step, taken back as one.
+  await page.locator(".toasts").getByRole("button", { name: "Annulla" }).click();
+  await expect(state(page)).toHaveValue("bozza");
+  await expect(versions).not.toContainText("Approvato");
+  await state(page).selectOption("Approvato");
+  await expect(state(carlotta.page)).toHaveValue("approvata");
+  const asDraft = async () => (await readFile(await leave(page, "md", info), "utf8")).includes("Bozza: il testo non è ancora approvato.");
+  expect(await asDraft()).toBe(false);
+
+  const changed = (page) => page.getByText(/^Il testo è cambiato da quando è stato segnato come «Approvato»/);
+  await caretAt(carlotta.page, "ascolta");
+  await carlotta.page.keyboard.type(" davvero");
+  for (const device of [agnese, carlotta]) await expect(changed(device.page)).toBeVisible();
+  expect(await asDraft()).toBe(true);
+  await carlotta.page.getByRole("button", { name: "Vedi le versioni" }).click();
+  await expect(carlotta.page.getByRole("heading", { name: "Versioni" })).toBeFocused();
+  await clause(carlotta.page).focus();
+  await carlotta.page.keyboard.press("Control+z");
+  for (const device of [agnese, carlotta]) await expect(changed(device.page)).toHaveCount(0);
+
+  await caretAt(carlotta.page, "ascolta");
+  await carlotta.page.keyboard.type(" sempre");
+  await page.getByRole("button", { name: "Riporta in bozza" }).click();
+  for (const device of [agnese, carlotta]) {
+    await expect(state(device.page)).toHaveValue("bozza");
+    await expect(changed(device.page)).toHaveCount(0);
+  }
+  await expect(versions).toContainText("Approvato");
 });
 
 /** A table of three rows and columns in a clause, with these words in the first two columns. */

@@ -1,6 +1,7 @@
 //! The texts of the table (shared project, guidelines, agreement, monitoring report): rich text in clauses, each accepted by each side on
 //! its exact content.
 
+pub mod agreed;
 pub mod aside;
 pub mod blocks;
 pub mod compare;
@@ -19,12 +20,12 @@ use sha2::{Digest, Sha256};
 use crate::attachment::AttachmentView;
 use crate::conflict::{Conflict, Record};
 use crate::doc::{Doc, Edit, EditError, Kind};
-use crate::field::{clause, codoc};
-use crate::ids::Id;
+use crate::field::{clause, codoc, version};
+use crate::ids::{DocId, Id};
 use crate::log::LogView;
 use crate::ord::OrdKey;
 use crate::path::Path;
-use crate::place::{Clause, Codoc};
+use crate::place::{Clause, Codoc, Version};
 use crate::plan::{self, VersionView};
 use crate::read::{Anomaly, Reader};
 use crate::record::records;
@@ -213,15 +214,17 @@ pub fn strike_clause(edit: &mut Edit<'_>, id: Id, out: bool) -> Result<(), EditE
     edit.set(&Clause { id }, clause::STATE, out.then_some(ClauseState::Stralciata))
 }
 
-/// Gives the text as it is now a name.
+/// Gives the text as it is now a name, in a session if it was one.
 pub fn name_version(
     edit: &mut Edit<'_>,
     label: &str,
     reason: VersionReason,
-    hash: &str,
-    heads: &str,
+    (hash, heads): (&str, &str),
+    session: Option<DocId>,
 ) -> Result<Id, EditError> {
-    plan::add_version(edit, label, reason, hash, heads)
+    let id = plan::add_version(edit, label, reason, hash, heads)?;
+    edit.set(&Version { id }, version::SESSION, session.map(|session| session.to_string()))?;
+    Ok(id)
 }
 
 /// SHA-256 of what the whole text says: the hashes of its clauses, in their order.

@@ -290,7 +290,7 @@ fn project(
     let signed = stage.sync(FOUNDER)?;
     let (hash, heads) = (codoc::whole_hash(signed, &codoc::read(signed).0), spell_heads(signed));
     stage.act(FOUNDER, at(d0, -2, 12), |edit| {
-        codoc::name_version(edit, "Allegato alla convenzione", VersionReason::Firma, &hash, &heads)
+        codoc::name_version(edit, "Allegato alla convenzione", VersionReason::Firma, (&hash, &heads), None)
     })?;
     if let Some(id) = ids.get(9).copied() {
         // Behind the marker of the paragraph.

@@ -51,6 +51,8 @@ records! {
         hash: String = HASH,
         /// Hashes of the document's heads, separated by spaces.
         heads: String = HEADS,
+        /// The document of the session in which a text got its name, in hexadecimal digits.
+        session: String = SESSION,
     } texts {} nested {}
 }
 

@@ -54,7 +54,7 @@ fn writes(person: &mut Person, id: Id, index: usize, words: &str) {
 fn names(person: &mut Person, label: &str, reason: VersionReason) {
     let (view, heads) = (view(person), spell_heads(&person.doc));
     let hash = codoc::whole_hash(&person.doc, &view);
-    person.edits(|edit| codoc::name_version(edit, label, reason, &hash, &heads));
+    person.edits(|edit| codoc::name_version(edit, label, reason, (&hash, &heads), None));
 }
 
 fn accepts(person: &mut Person, id: Id) {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjType, ROOT, ReadDoc};
+use intreccio_model::codoc::agreed::{self, AsItIs};
 use intreccio_model::codoc::compare::{self, Content, Fate, Piece};
 use intreccio_model::codoc::exchange::{self, ExchangeError};
 use intreccio_model::codoc::publish::Secrets;
+use intreccio_model::codoc::said::{self, What};
 use intreccio_model::codoc::tables;
 use intreccio_model::codoc::{self, CodocView, blocks};
 use intreccio_model::doc::{self, Kind};
@@ -17,7 +19,7 @@ use intreccio_model::package::{self, Package, PackageError};
 use intreccio_model::place::Clause;
 use intreccio_model::plan::content::spell_heads;
 use intreccio_model::rich::{self, Expand, Op, RichValue, Span};
-use intreccio_model::vocab::{CodocTemplate, GridSide, OrganizationKind, Side, VersionReason};
+use intreccio_model::vocab::{CodocState, CodocTemplate, GridSide, OrganizationKind, Side, VersionReason};
 use intreccio_model::{field, grid, guideline, identity, place, plan, text, workspace};
 use proptest::prelude::*;
 
@@ -45,8 +47,63 @@ fn text(person: &Person, id: Id) -> String {
 
 fn name(person: &mut Person, label: &str) -> String {
     let (heads, hash) = (spell_heads(&person.doc), codoc::whole_hash(&person.doc, &view(person)));
-    person.edits(|edit| codoc::name_version(edit, label, VersionReason::Seduta, &hash, &heads));
+    person.edits(|edit| codoc::name_version(edit, label, VersionReason::Seduta, (&hash, &heads), None));
     heads
+}
+
+/// Sets the state as the page does.
+fn becomes(person: &mut Person, state: CodocState) -> Option<Id> {
+    let (now, heads) = (view(person), spell_heads(&person.doc));
+    let hash = codoc::whole_hash(&person.doc, &now);
+    let as_it_is = AsItIs { label: state.code(), hash: &hash, heads: &heads, session: None };
+    person.edits(|edit| agreed::set_state(edit, &now, Some(state), &as_it_is))
+}
+
+#[test]
+fn what_was_agreed_on_is_told_from_what_came_after() {
+    let (mut irene, first) = with_a_text();
+    types(&mut irene, first, 0, 0, "Il Comune ascolta.");
+    let outgrown = |person: &Person| agreed::outgrown(&person.doc, &view(person)).map(|version| version.id);
+    assert_eq!((becomes(&mut irene, CodocState::Concordata), view(&irene).versions.len()), (None, 0));
+    let approved = becomes(&mut irene, CodocState::Approvata);
+    assert!(approved.is_some() && agreed::is_agreed(&view(&irene)));
+    assert_eq!(outgrown(&irene), None);
+    // Published as it was approved: one version. Signed: one of its own, which publishing does not need again.
+    assert_eq!(becomes(&mut irene, CodocState::Pubblicata), None);
+    let signed = becomes(&mut irene, CodocState::Firmata);
+    assert!(signed.is_some());
+    assert_eq!(becomes(&mut irene, CodocState::Pubblicata), None);
+    // Somebody goes on, and takes it back.
+    types(&mut irene, first, 0, 0, "Qui ");
+    assert_eq!(outgrown(&irene), signed);
+    types(&mut irene, first, 0, 4, "");
+    assert_eq!(outgrown(&irene), None);
+    types(&mut irene, first, 0, 0, "Qui ");
+    becomes(&mut irene, CodocState::Bozza);
+    assert_eq!(outgrown(&irene), None, "a draft is agreed on by nobody");
+    // Two sign apart what each has written: the text of both was signed by nobody.
+    let mut agnese = Person::opens(&doc::save(&irene.doc), 2);
+    for (person, words) in [(&mut irene, "Oggi "), (&mut agnese, "Sempre ")] {
+        types(person, first, 0, 0, words);
+        becomes(person, CodocState::Firmata);
+        assert_eq!(outgrown(person), None);
+    }
+    meet(&mut irene, &mut agnese);
+    assert!(outgrown(&irene).is_some());
+    assert_eq!(outgrown(&irene), outgrown(&agnese));
+}
+
+#[test]
+fn a_version_is_found_by_the_session_in_which_it_got_its_name() {
+    let (mut irene, _) = with_a_text();
+    let (here, other) = (DocId([3; 16]), DocId([4; 16]));
+    irene.edits(|edit| codoc::name_version(edit, "Seduta 3", VersionReason::Seduta, ("", ""), Some(here)));
+    name(&mut irene, "Fuori seduta");
+    let view = view(&irene);
+    let found = said::said_in(&view, here);
+    assert_eq!((found.len(), found[0].clause), (1, None));
+    assert_eq!(found[0].what, What::Version { label: "Seduta 3".to_owned() });
+    assert_eq!((said::said_in(&view, other), said::sessions(&view).len()), (Vec::new(), 1));
 }
 
 #[test]

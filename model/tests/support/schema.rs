@@ -505,7 +505,7 @@ fn plan_agreement() -> Vec<Writable> {
     all.extend(of!(adhesion => adhesion {
         PERSON CAPACITY RESPONSIBILITY KIND MODE VERSION HASH SIGNATURE STROKES WITNESS MEDIATOR LANGUAGE DATE PLACE
     } WORDS));
-    all.extend(of!(version => version { LABEL REASON HASH HEADS }));
+    all.extend(of!(version => version { LABEL REASON HASH HEADS SESSION }));
     all.extend([tombstone(agreed), tombstone(adhesion), tombstone(version)]);
     all
 }
@@ -614,7 +614,7 @@ fn table_text() -> Vec<Writable> {
             .collect();
     all.extend(of!(clause => clause { TITLE ORD LEVEL STATE HINT } BODY));
     all.extend(of!(acceptance => acceptance { SIDE KEY HASH WORDS SESSION }));
-    all.extend(of!(version => version { LABEL REASON HASH HEADS }));
+    all.extend(of!(version => version { LABEL REASON HASH HEADS SESSION }));
     all.extend([tombstone(clause), tombstone(acceptance), tombstone(version)]);
     let mention: Pick<place::Mention> = |f, n| {
         let at = comment(f, n)?;
@@ -891,7 +891,7 @@ const CODOC: &[Adder] = &[
         let at = clause(f, n)?.id;
         done(codoc::say(edit, at, term(Side::ALL, n), term(KeyWord::ALL, n), "00", "x", None))
     },
-    |edit, _, _| done(codoc::name_version(edit, "x", VersionReason::Seduta, "", "")),
+    |edit, _, _| done(codoc::name_version(edit, "x", VersionReason::Seduta, ("", ""), Some(DocId([1; 16])))),
     |edit, f, n| {
         let anchor = Anchor { from: "1@00".to_owned(), to: "2@00".to_owned(), quote: "x".to_owned() };
         done(remarks::add_comment(edit, clause(f, n)?.id, &anchor, "x", &[user(n)], None))

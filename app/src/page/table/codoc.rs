@@ -1,11 +1,10 @@
 //! A text of a table: its clauses one below the other, each written like in a word processor.
 
 use intreccio_model::codoc::{self, CodocView};
-use intreccio_model::field::codoc as fields;
 use intreccio_model::ids::Id;
 use intreccio_model::ord::OrdKey;
 use intreccio_model::path::Path;
-use intreccio_model::place::{Clause, Codoc, Entity};
+use intreccio_model::place::{Clause, Entity};
 use intreccio_model::projection::TableKind;
 use intreccio_model::rich::Written;
 use leptos::prelude::*;
@@ -18,17 +17,17 @@ use super::contents::Contents;
 use super::desk::Desk;
 use super::drafts::{Bring, Provenance};
 use super::files::Files;
+use super::head::{Head, Outgrown};
 use super::in_session::{InSession, WhichSession};
 use super::publish::Publication;
 use super::toolbar::{Caret, Toolbar};
 use super::versions::Versions;
 use crate::bridge::{Id16, TableEntry};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::page::family::household::slice;
 use crate::platform::timer::{self, Timer};
 use crate::ui::field::TextInput;
 use crate::ui::icon::{Drawing, Icon};
-use crate::ui::live::{LiveChoice, LiveLine, path_id, writable, write};
+use crate::ui::live::{path_id, writable, write};
 use crate::ui::page::{Notice, Page, Tone};
 use crate::ui::problem::problem_words;
 use crate::ui::toast::use_toasts;
@@ -134,6 +133,7 @@ fn Open(doc: OpenDoc) -> impl IntoView {
         <Page title=title kicker=table>
             <Provenance />
             <Head />
+            <Outgrown />
             <Show when=move || text.unwritten.get()>
                 <Notice tone=Tone::Warning><p>{t!(i18n, table.editor_missing)}</p></Notice>
             </Show>
@@ -178,18 +178,6 @@ fn await_pause(doc: OpenDoc, paused: RwSignal<u64>, timer: StoredValue<Option<Ti
 
 pub fn use_text() -> Text {
     expect_context()
-}
-
-#[component]
-fn Head() -> impl IntoView {
-    let Text { doc, view, .. } = use_text();
-    let whole = Memo::new(move |_| Some(view.get()));
-    view! {
-        <div class="field-row no-print">
-            <LiveLine doc=doc place=Codoc field=fields::TITLE register=slice(whole, |view| view.title.clone()) />
-            <LiveChoice doc=doc place=Codoc field=fields::STATE register=slice(whole, |view| view.state.clone()) undo=true />
-        </div>
-    }
 }
 
 /// The id of the heading of a clause.

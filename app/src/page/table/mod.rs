@@ -15,6 +15,7 @@ mod files;
 mod find;
 mod frame;
 mod glossary;
+mod head;
 pub mod images;
 mod in_session;
 mod keys;

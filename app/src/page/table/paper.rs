@@ -10,7 +10,7 @@ use intreccio_model::attachment::AttachmentView;
 use intreccio_model::codoc::blocks::{self, BlockKind, Embed};
 use intreccio_model::codoc::compare::{ClauseChange, Fate, Piece};
 use intreccio_model::codoc::tables::{self, PlacedNote};
-use intreccio_model::codoc::{self, ClauseView, CodocView, images};
+use intreccio_model::codoc::{self, ClauseView, CodocView, agreed, images};
 use intreccio_model::doc::Doc;
 use intreccio_model::field::clause;
 use intreccio_model::ids::Id;
@@ -70,7 +70,7 @@ impl Frame {
 /// is not in `pictures` says so in its place, with what it shows.
 pub fn document(i18n: I18n, doc: &Doc, view: &CodocView, table: String, pictures: &Pictures) -> Document {
     let frame = Frame::of(doc, view, table);
-    let agreed = matches!(view.state.value, Some(CodocState::Approvata | CodocState::Firmata | CodocState::Pubblicata));
+    let agreed = agreed::is_agreed(view) && agreed::outgrown(doc, view).is_none();
     let mut blocks = Vec::new();
     let notes = tables::footnotes(doc, view);
     let figures: BTreeMap<Id, Block> = view

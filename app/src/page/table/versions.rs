@@ -2,6 +2,7 @@
 
 use intreccio_model::codoc;
 use intreccio_model::codoc::compare::{self, ClauseChange, Content, Fate, Piece};
+use intreccio_model::codoc::said::session_of;
 use intreccio_model::plan::VersionView;
 use intreccio_model::plan::content::spell_heads;
 use intreccio_model::vocab::{VersionReason, Vocabulary};
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 
 use super::codoc::{Text, use_text};
 use super::files::{CODOC, file_name};
+use super::in_session::SpokenIn;
 use super::paper::{self, Frame};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::page::start::options;
@@ -33,7 +35,7 @@ const LABEL: &str = "version-label";
 pub fn Versions(#[prop(into)] table: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let Text { doc, view, .. } = use_text();
+    let Text { doc, view, in_session, .. } = use_text();
     let versions = Memo::new(move |_| {
         view.with(|view| view.versions.iter().filter(|version| !version.life.is_removed()).cloned().collect::<Vec<_>>())
     });
@@ -42,16 +44,18 @@ pub fn Versions(#[prop(into)] table: Signal<String>) -> impl IntoView {
         let label = version.label.value.clone().unwrap_or_default();
         let reason = version.reason.value;
         let (by, heads) = (version.by, version.heads.value.clone().unwrap_or_default());
+        let session = session_of(&version.session);
         let meta = move || {
             let reason = reason.map(|reason| labels::vocabulary(i18n.get_locale(), VersionReason::NAME, reason.code()));
             let when = moment(i18n, intreccio_model::time::Instant(by.time_ms));
-            t_string!(
+            let meta = t_string!(
                 i18n,
                 texts.version_meta,
                 reason = reason.unwrap_or_default(),
                 who = directory.name_or_you(i18n, by.author),
                 when = when
-            )
+            );
+            format!("{meta}{}", in_session.behind(i18n, session))
         };
         let named = label.clone();
         view! {
@@ -65,7 +69,7 @@ pub fn Versions(#[prop(into)] table: Signal<String>) -> impl IntoView {
     };
     view! {
         <section class="plan-section no-print" aria-labelledby="text-versions">
-            <h2 id="text-versions">{t!(i18n, texts.versions)}</h2>
+            <h2 id="text-versions" tabindex="-1">{t!(i18n, texts.versions)}</h2>
             <Show when=move || versions.with(Vec::is_empty)><p class="quiet">{t!(i18n, texts.versions_none)}</p></Show>
             <ul class="record-list">{move || versions.get().into_iter().rev().map(row).collect_view()}</ul>
             <Show when=move || writable(doc)><Name /></Show>
@@ -80,7 +84,7 @@ pub fn Versions(#[prop(into)] table: Signal<String>) -> impl IntoView {
 fn Name() -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let Text { doc, view, .. } = use_text();
+    let Text { doc, view, in_session, .. } = use_text();
     let (faults, label) = (RwSignal::new(Faults::new()), RwSignal::new(String::new()));
     let reason = RwSignal::new(VersionReason::Seduta.code().to_owned());
     let reasons =
@@ -98,7 +102,9 @@ fn Name() -> impl IntoView {
         let why = reason.with_untracked(|code| VersionReason::from_code(code)).unwrap_or(VersionReason::Manuale);
         let (heads, hash) =
             view.with_untracked(|view| doc.with_untracked(|doc| (spell_heads(doc), codoc::whole_hash(doc, view))));
-        if write(doc, toasts, i18n, |edit| codoc::name_version(edit, &named, why, &hash, &heads)).is_some() {
+        if write(doc, toasts, i18n, |edit| codoc::name_version(edit, &named, why, (&hash, &heads), in_session.now()))
+            .is_some()
+        {
             label.set(String::new());
         }
     };
@@ -109,6 +115,7 @@ fn Name() -> impl IntoView {
             <form class="stack measure" novalidate on:submit=send>
                 <TextInput id=LABEL label=words!(i18n, texts.version_label) value=label hint=words!(i18n, texts.version_label_hint) fault=fault(faults, LABEL) required=true />
                 <SelectInput id="version-reason" label=words!(i18n, texts.version_reason) value=reason options=reasons />
+                <SpokenIn />
                 <div class="actions"><button type="submit" class="btn btn-primary"><Drawing icon=Icon::Check />{t!(i18n, texts.version_go)}</button></div>
             </form>
         </details>

@@ -30,7 +30,8 @@ pub struct SaidText {
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct SaidLine {
-    pub clause: Id,
+    /// `None`: what was said is of the whole text.
+    pub clause: Option<Id>,
     /// Number and title of the clause.
     pub name: String,
     pub words: String,
@@ -75,8 +76,10 @@ fn lines(i18n: I18n, directory: Directory, view: &CodocView, session: DocId) -> 
         let title = view.clause(id).and_then(|clause| clause.title.value.clone()).unwrap_or_default();
         format!("{number} {title}").trim().to_owned()
     };
-    let line =
-        |said: Said| SaidLine { clause: said.clause, name: name(said.clause), words: sentence(i18n, directory, &said) };
+    let line = |said: Said| {
+        let name = said.clause.map_or_else(|| t_string!(i18n, said.whole).to_owned(), name);
+        SaidLine { clause: said.clause, name, words: sentence(i18n, directory, &said) }
+    };
     said_in(view, session).into_iter().map(line).collect()
 }
 
@@ -103,6 +106,7 @@ fn sentence(i18n: I18n, directory: Directory, said: &Said) -> String {
             let decided = t_string!(i18n, said.decision, side = side, outcome = outcome, what = what, who = who);
             format!("{decided}{}", quoted(reason))
         }
+        What::Version { label } => t_string!(i18n, said.version, who = who, label = label.clone()),
         What::Key { side, key, words } => {
             let side = side.map(|side| side_name(i18n, side)).unwrap_or_default();
             let code = key.map(KeyWord::code).unwrap_or_default();
@@ -121,7 +125,7 @@ pub fn SaidOfTexts() -> impl IntoView {
         let clause = line.clause;
         view! {
             <li class="record"><div class="record-main">
-                <a href=Route::Codoc(doc).path() on:click=move |_| arrive::wish(doc, clause)>{line.name}</a>
+                <a href=Route::Codoc(doc).path() on:click=move |_| if let Some(clause) = clause { arrive::wish(doc, clause) }>{line.name}</a>
                 <p class="mb-0 sensitive">{line.words}</p>
             </div></li>
         }
